@@ -11,11 +11,10 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.domain.sale.summary import DraftOrderSummary
 from invoicing.domain.staff.autosave import Autosave
 from invoicing.pages.back_office.drafts.editor.calculate import calculate
-from invoicing.pages.back_office.drafts.editor.customers import find_customers
 from invoicing.pages.back_office.drafts.editor.differences import differences
 from invoicing.pages.back_office.drafts.editor.form import Form
-from invoicing.pages.back_office.drafts.editor.products import find_products
 from invoicing.pages.back_office.drafts.editor.state import Editor
+from invoicing.pages.back_office.drafts.editor.suggestions import find_customers, find_products
 from invoicing.pages.back_office.drafts.editor.view import Calculated, choices, line_views, market_of, tax_words
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page

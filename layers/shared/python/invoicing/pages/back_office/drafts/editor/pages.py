@@ -14,12 +14,10 @@ from invoicing.domain.staff.autosave import NEW, Autosave
 from invoicing.domain.values.ids import derived_id, parse_draft_order_id
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.drafts.editor.acts import apply_act
-from invoicing.pages.back_office.drafts.editor.customers import find_customers
 from invoicing.pages.back_office.drafts.editor.form import Form, read_form
 from invoicing.pages.back_office.drafts.editor.page import editor_page, totals_part
 from invoicing.pages.back_office.drafts.editor.parse import parse_form
 from invoicing.pages.back_office.drafts.editor.problems import problem_of
-from invoicing.pages.back_office.drafts.editor.products import find_products
 from invoicing.pages.back_office.drafts.editor.state import (
     Editor,
     address_of,
@@ -32,6 +30,7 @@ from invoicing.pages.back_office.drafts.editor.state import (
     version_of,
     with_known_ids,
 )
+from invoicing.pages.back_office.drafts.editor.suggestions import find_customers, find_products
 from invoicing.pages.back_office.errors import status_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
