@@ -39,6 +39,8 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
             render = partial(render_shipping_confirmation, sender=sender)
             is_wanted = not isinstance(data, OrderFulfilled) or data.notify  # otherwise nothing is read
             email = send_shipping_confirmation(recorded.sale_id, about, render=render, **sending) if is_wanted else None
+        case EmailKind.PAID_NOTICE:
+            email = None  # it has a function of its own
         case _:
             render = partial(render_receipt, sender=sender)
             email_id = data.email_id if isinstance(data, EmailRequested) else ""

@@ -12,7 +12,7 @@ from tests.support.faults.flows.all_flows import FLOWS
 from tests.support.faults.steady_stack import Moment
 
 BEHIND = {"publish_events", "send_invoice", "send_paid_notice", "send_receipt"}
-WITH_BEHIND = {"invoice", "paid_notice", "webhook"}
+WITH_BEHIND = {"invoice", "paid_notice", "paid_notice_without_an_answer_of_ses", "webhook"}
 WAYS = tuple(product(CRASHES, ENDINGS))
 
 

@@ -3,8 +3,12 @@
 A flow is a function. It prepares, and returns what is done (asked again until it is answered) and what then is missing.
 """
 
+from datetime import timedelta
 from unittest.mock import patch
 
+from invoicing.adapters.ses import SesMailer
+from invoicing.domain.errors import EmailInDoubtError
+from invoicing.ports import RenderedEmail
 from tests.support.faults.flows.flow import Act, Missing, flow
 from tests.support.faults.steady_shop import SteadyShop
 
@@ -154,3 +158,29 @@ def paid_notice(shop: SteadyShop) -> tuple[Act, Missing]:
         return [*shop.check_paid(draft), *told, *shop.check(lambda: len(to) <= 1, f"told to {to}")]
 
     return act, then
+
+
+@flow
+def paid_notice_without_an_answer_of_ses(shop: SteadyShop) -> tuple[Act, Missing]:
+    shop.merchant.ask("PATCH", "/store", {"paid_notices": True}, if_match="*")
+    send = SesMailer.send
+
+    def answer(mailer: SesMailer, email: RenderedEmail) -> str:
+        if email.tags.kind == "paid_notice":
+            raise EmailInDoubtError
+        return send(mailer, email)
+
+    with patch.object(SesMailer, "send", answer):
+        draft = shop.paid()
+
+    def act() -> int:
+        """Run `recover` alone: the notice's function then is the first to read the store."""
+        shop.stack.clock.advance(timedelta(minutes=16))
+        [recover] = [one for one in shop.stack.schedules.schedules if one.function == "recover"]
+        shop.stack.schedules.run(recover)
+        shop.stack.wait_until_idle()
+        return 200
+
+    return act, lambda: shop.check_sent(
+        lambda: shop.story(draft).count("EmailSent paid_notice") == 1, "the notice, later"
+    )
