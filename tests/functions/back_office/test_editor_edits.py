@@ -122,7 +122,7 @@ def test_a_draft_that_ended_cannot_be_edited_any_more(editor: Editor, merchant: 
     merchant.cancel_draft(draft)
     page = editor.save(note="Mitt")
     assert page.status == 409
-    assert "#D1001 is cancelled and cannot be edited." in page.text
+    assert "This draft is completed or cancelled, and cannot be edited any more." in page.text
     assert editor.typed["note"].strip() == "Mitt"
     assert editor.open().status == 409
 

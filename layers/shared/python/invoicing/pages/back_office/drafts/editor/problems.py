@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from invoicing.domain.errors import InvoicingError, OutOfStockError, PaymentInProgressError, RetryableError
+from invoicing.domain.errors import (
+    InvoicingError,
+    OutOfStockError,
+    PastTimeError,
+    PaymentInProgressError,
+    ProductArchivedError,
+    RetryableError,
+    UnknownProductError,
+    WrongStateError,
+)
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.errors import field_errors, sentence_of
 from invoicing.pages.i18n.language import translations
@@ -51,6 +60,12 @@ def sentence_in_editor(error: InvoicingError, locale: str) -> str:
             }
         case PaymentInProgressError():
             return _("The customer is paying right now: wait until that ends, or end it by ticking the box below.")
+        case UnknownProductError() | ProductArchivedError():
+            return _("This product is not sold any more: remove it, or choose another.")
+        case WrongStateError():
+            return _("This draft is completed or cancelled, and cannot be edited any more. Duplicate it to go on.")
+        case PastTimeError():
+            return _("This time has passed: choose a later one.")
         case RetryableError():
             return _("Nothing was changed: there was no answer in time. Try again.")
     return sentence_of(error, locale)
