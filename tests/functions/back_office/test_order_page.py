@@ -104,7 +104,7 @@ def test_a_cancelled_order_offers_no_money_and_no_goods(office: Office, merchant
     merchant.cancel_order(order)
     page = shown(office, order["id"])
     assert primary(page) == ""
-    assert acts(page) == ["Correct the contact", "Change note and tags", "Duplicate", "Open the draft"]
+    assert acts(page) == ["Correct the contact", "Change note and tags", "Open the draft"]
 
 
 def test_a_draft_that_is_no_order_yet_has_no_order_page(office: Office, merchant: Merchant) -> None:

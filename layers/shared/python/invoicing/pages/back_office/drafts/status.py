@@ -70,9 +70,8 @@ def further_acts(sale: Sale, words: Words) -> list[Act]:
     """Return everything else that can be done with the draft order, the most usual first."""
     _ = words.gettext
     draft = sale.draft
-    duplicate = Act(_("Duplicate"), draft_address(sale, "duplicate"))
     if not draft.is_open:
-        return [duplicate]
+        return []
     acts = [
         Act(_("Edit"), draft_address(sale, "edit")),
         Act(_("Share link"), draft_address(sale, "links")),
@@ -82,7 +81,6 @@ def further_acts(sale: Sale, words: Words) -> list[Act]:
         Act(_("Complete, payment pending"), draft_address(sale, "complete")),
         Act(_("Reserve the goods"), draft_address(sale, "reservation")),
         Act(_("Change note and tags"), draft_address(sale, "note")),
-        duplicate,
         Act(_("Cancel draft"), draft_address(sale, "cancel"), is_dangerous=True),
     ]
     primary = primary_act(sale, words)

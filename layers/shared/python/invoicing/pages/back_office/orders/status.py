@@ -100,7 +100,6 @@ def further_acts(sale: Sale, order: Order, words: Words, *, is_owner: bool) -> l
         (True, Act(_("Correct the contact"), order_address(sale, "contact"))),
         (True, Act(_("Change note and tags"), order_address(sale, "note"))),
         (not is_over, Act(_("See as the customer"), order_address(sale, "preview"))),
-        (True, Act(_("Duplicate"), draft_address(sale, "duplicate"))),
         (True, Act(_("Open the draft"), draft_address(sale))),
         (order.cancelled_at is None, Act(_("Cancel order"), order_address(sale, "cancel"), is_dangerous=True)),
     ]
