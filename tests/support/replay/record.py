@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -112,18 +113,20 @@ def _recorded(stack: Stack, invocations: list[Invocation]) -> Recording:
 def _recording(stack: Stack, *, cold: bool = False) -> Iterator[list[Invocation]]:
     recorded: list[Invocation] = []
     present: ContextVar[Invocation | None] = ContextVar("present", default=None)
-    invoke, ask = Functions.invoke, TestProvider._ask
+    invoke, ask, one_at_a_time = Functions.invoke, TestProvider._ask, Lock()
 
     def invoking(functions: Functions, name: str, event: Any) -> Any:
         invocation = Invocation(name, event)
         recorded.append(invocation)
-        if cold:
-            stack._forget_warm_state()
-        token = present.set(invocation)
-        try:
-            invocation.returned = invoke(functions, name, event)
-        finally:
-            present.reset(token)
+        # Two functions hear of a payment at once, and one would find what the other has just read.
+        with one_at_a_time if cold else nullcontext():
+            if cold:
+                stack._forget_warm_state()
+            token = present.set(invocation)
+            try:
+                invocation.returned = invoke(functions, name, event)
+            finally:
+                present.reset(token)
         return invocation.returned
 
     def heard(exchange: Exchange) -> None:
