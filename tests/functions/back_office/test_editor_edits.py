@@ -118,6 +118,23 @@ def test_an_edit_during_a_payment_asks_whether_to_end_it(office: Office, merchan
     assert merchant.read(draft)["line_items"][0]["quantity"] == 3
 
 
+def test_an_edit_during_a_payment_warns_at_once_and_keeps_the_tick(office: Office, merchant: Merchant) -> None:
+    editor = Editor(office, f"/admin/drafts/{at_provider(merchant)}/edit")
+    assert "The customer is paying right now" in editor.open().text
+    assert [box.has_attr("checked") for box in editor.page.soup.select("#end_payment")] == [False]
+    for typed in ({}, {"note": "Haster"}):
+        editor.calculate(end_payment="on", **typed)
+        editor.open()
+        assert editor.typed["end_payment"] == "on"
+
+
+def test_an_edit_without_a_payment_has_no_tick_to_end_one(editor: Editor) -> None:
+    editor.calculate(end_payment="on", note="Mitt")
+    editor.open()
+    assert "end_payment" not in editor.typed
+    assert "The customer is paying" not in editor.page.text
+
+
 def test_a_draft_that_ended_cannot_be_edited_any_more(editor: Editor, merchant: Merchant, draft: Any) -> None:
     merchant.cancel_draft(draft)
     page = editor.save(note="Mitt")

@@ -48,6 +48,11 @@ class Editor:
     def address(self) -> str:
         return address_of(self.draft)
 
+    @property
+    def is_paying(self) -> bool:
+        """Tell whether a payment is under way, which saving has to end."""
+        return self.sale is not None and self.sale.draft.active_attempt is not None
+
 
 def address_of(draft: str) -> str:
     """Return the address of the editor of a draft order, or of a new one.
@@ -99,7 +104,7 @@ def open_edit(request: StaffRequest, ports: Ports) -> Editor:
     form = Form.from_fields(kept.fields)
     restored = merged(_edit(request, sale, form, base))
     if not restored.differing and not restored.parsed.faults:
-        return _edit(request, sale, shown, base)
+        return _edit(request, sale, shown.with_values(end_payment=form.get("end_payment")), base)
     is_stale = kept.version != sale.draft.version
     return replace(restored, restored=kept, differing=restored.differing if is_stale else ())
 
