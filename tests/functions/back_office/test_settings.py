@@ -13,7 +13,7 @@ from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
 from tests.support.cast.people import INGRID, TRYGVE
 
-INDEX = "/admin/settings"
+INDEX, NEW_DRAFT = "/admin/settings", "/admin/drafts/new"
 STORE, DELIVERY, PAYMENT, SENDER = (f"{INDEX}/{name}" for name in ("store", "delivery", "payment", "sender"))
 EVERY_PAGE = (
     INDEX,
@@ -108,6 +108,36 @@ def test_an_empty_store_is_set_up_by_14_taps_and_fields(new_office: Office) -> N
 
 def test_the_list_of_drafts_of_an_empty_store_leads_to_its_set_up(new_office: Office) -> None:
     assert new_office.open("/admin/drafts").soup.select_one(f'a[href="{STORE}?setup=1"]')
+
+
+def test_a_draft_waits_for_the_set_up_that_fixes_the_currency(new_office: Office) -> None:
+    assert new_office.open(NEW_DRAFT).url == f"{STORE}?setup=1"
+    assert "Set up your store first" in new_office.text
+    typed = {"form_key": "k", "line-0-title": "Lamp", "line-0-quantity": "1", "line-0-price": "100"}
+    answer = new_office.post(NEW_DRAFT, typed)
+    assert (answer.status, answer.headers["Location"]) == (303, f"{STORE}?setup=1")
+    new_office.open(f"{STORE}?country=SE")
+    new_office.submit(STORE, name="Butiken")
+    assert (settings().currency, settings().is_currency_locked) == ("SEK", False)
+    assert new_office.open(NEW_DRAFT).fields(NEW_DRAFT)["line-0-title"] == "Lamp"
+
+
+def test_no_product_has_a_price_before_the_set_up(new_office: Office) -> None:
+    assert new_office.get("/admin/products/new").headers["Location"] == f"{STORE}?setup=1"
+
+
+def test_staff_are_told_that_an_owner_sets_the_store_up(new_office: Office) -> None:
+    clerk = replace(TRYGVE, role=Role.STAFF)
+    app.staff_members.put(clerk)
+    assert "an owner does that first" in Office.signed_in(clerk).open(NEW_DRAFT).text
+
+
+def test_the_set_up_stays_in_the_list_until_it_is_done(new_office: Office, new_merchant: Merchant) -> None:
+    new_merchant.draft(line_items=[{"title": "Lamp", "quantity": 1, "unit_price": {"amount": "1", "currency": "NOK"}}])
+    assert new_office.open("/admin/drafts").soup.select_one(f'a[href="{STORE}?setup=1"]')
+    new_office.open(STORE)
+    new_office.submit(STORE, name="Shop")
+    assert not new_office.open("/admin/drafts").soup.select_one(f'a[href="{STORE}?setup=1"]')
 
 
 def test_more_leads_to_the_settings_of_owners_and_signs_out(office: Office) -> None:

@@ -18,6 +18,8 @@ def notice_sentence(code: str, locale: str) -> str:
         "removed": _("Removed."),
         "stock_changed": _("The stock is changed."),
         "store_set_up": _("Your store is set up: it can sell now."),
+        "set_up_first": _("Set up your store first: the first price fixes its currency. What you typed is kept."),
+        "owner_sets_up": _("The store is not set up yet: an owner does that first. What you typed is kept."),
         "invoice_requested": _("The invoice is on its way."),
         "invoice_scheduled": _("The invoice is scheduled."),
         "link_revoked": _("The link was revoked."),

@@ -28,6 +28,7 @@ from invoicing.pages.back_office.products.form import (
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import Difference, differences, seen_version
+from invoicing.pages.back_office.settings.setup import set_up_first
 from invoicing.pages.back_office.typed_fields import ShownFields, TypedFields
 from invoicing.usecases.catalog.create_product import create_product
 from invoicing.usecases.catalog.put_product import find_product, update_product
@@ -39,9 +40,9 @@ _POINTERS = {f"/{name}": name for name in FIELD_NAMES} | {"/inventory_policy": "
 
 
 def new(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Show the empty form."""
+    """Show the empty form, once the store is set up."""
     del ports
-    return _page(request, {**new_fields(), "setup": request.query.get("setup", "")}, {})
+    return set_up_first(request) or _page(request, {**new_fields(), "setup": request.query.get("setup", "")}, {})
 
 
 def create(request: StaffRequest, ports: Ports) -> Response[str]:

@@ -34,6 +34,7 @@ from invoicing.pages.back_office.drafts.editor.suggestions import find_customers
 from invoicing.pages.back_office.errors import status_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.settings.setup import set_up_first
 from invoicing.pages.i18n.language import translations
 from invoicing.ports import Ports
 from invoicing.usecases.draft_orders.autosave import close_editor, keep_typed
@@ -44,8 +45,8 @@ _UNSAVED = 0  # the version of a draft order that does not exist yet
 
 
 def new(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Show the editor of a new draft order."""
-    return editor_page(request, open_new(request, ports), ports)
+    """Show the editor of a new draft order, once the store is set up."""
+    return set_up_first(request) or editor_page(request, open_new(request, ports), ports)
 
 
 def duplicate(request: StaffRequest, ports: Ports) -> Response[str]:
@@ -61,6 +62,9 @@ def edit(request: StaffRequest, ports: Ports) -> Response[str]:
 def create(request: StaffRequest, ports: Ports) -> Response[str]:
     """Create a draft order, once for each form, and go to its page."""
     form = read_form(request)
+    if not_yet := set_up_first(request):
+        _keep(request, form, ports, is_new=True)
+        return not_yet
     editor, key = sent_new(request, form, ports), _key_of(request, form)
     if editor.parsed.faults:
         return _refused(request, editor, editor.parsed.faults, HTTPStatus.UNPROCESSABLE_ENTITY, ports)
