@@ -119,6 +119,19 @@ def test_a_pasted_address_fills_the_fields_and_what_is_left_stays(editor: Editor
     assert draft["shipping_address"]["city"] == "Oslo"
 
 
+@pytest.mark.parametrize(("written", "name"), [("Polen", "Poland"), ("Danmark", "Denmark"), ("UK", "United Kingdom")])
+def test_an_address_in_a_country_without_a_market_stays_where_it_was_pasted(
+    editor: Editor, written: str, name: str
+) -> None:
+    pasted = f"Zoë Müller\nStr. des 17. Juni 135\n10623 Berlin\n{written}"
+    before = editor.typed
+    editor.press("address", pasted=pasted)
+    assert editor.typed | {"pasted": ""} == before | {"pasted": ""}
+    assert editor.typed["pasted"].split() == pasted.split()
+    (fault,) = editor.page.soup.select("#fault-pasted")
+    assert fault.text.strip() == f"You do not sell to {name}: nothing was filled in."
+
+
 def test_a_delivery_of_staff_s_own_has_a_name_and_a_price(editor: Editor, merchant: Merchant) -> None:
     editor.press("add:mug")
     refused = editor.save(delivery="=own")

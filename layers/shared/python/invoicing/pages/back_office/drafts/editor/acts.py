@@ -60,10 +60,12 @@ def _remove_line(form: Form, position: str) -> tuple[Form, str]:
 
 
 def _read_address(form: Form, store: Store) -> tuple[Form, str]:
-    """Fill in the fields of a pasted address. What could not be read stays in the field for it."""
-    countries = tuple(dict.fromkeys((store.own_country, *store.countries)))
-    read = read_address(form.get("pasted"), countries)
-    if not read.fields:
+    """Fill in the fields of a pasted address. What could not be read stays in the field for it.
+
+    An address in a country that the store does not sell to stays there whole.
+    """
+    read = read_address(form.get("pasted"), _countries(store))
+    if not read.fields or unsold_country(form, store):
         return form, "pasted"
     contact = {name: read.fields[name] for name in ("email", "phone", "handle", "name") if name in read.fields}
     contact = {name: text for name, text in contact.items() if not form.get(name)}
@@ -75,6 +77,19 @@ def _read_address(form: Form, store: Store) -> tuple[Form, str]:
         address = {}
     filled = form.with_values(**contact, **address, pasted="\n".join(read.rest))
     return filled, "pasted" if read.rest else "delivery"
+
+
+def unsold_country(form: Form, store: Store) -> str:
+    """Return the country of the address that was pasted if the store does not sell to it, else ""."""
+    pasted = form.get("pasted")
+    country = read_address(pasted, _countries(store)).fields.get("country", "") if pasted else ""
+    return "" if country in _countries(store) else country
+
+
+def _countries(store: Store) -> tuple[str, ...]:
+    """Return the countries that the store sells to, its own first."""
+    own = store.own_country
+    return tuple(sorted(dict.fromkeys(store.countries), key=lambda country: country != own))
 
 
 def _take_customer(form: Form, draft_id: str, ports: Ports) -> tuple[Form, str]:

@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.sale.summary import DraftOrderSummary
 from invoicing.domain.staff.autosave import Autosave
+from invoicing.pages.back_office.drafts.editor.acts import unsold_country
 from invoicing.pages.back_office.drafts.editor.calculate import calculate
 from invoicing.pages.back_office.drafts.editor.differences import differences
 from invoicing.pages.back_office.drafts.editor.form import Form
@@ -19,6 +20,7 @@ from invoicing.pages.back_office.drafts.editor.view import Calculated, choices, 
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
 from invoicing.pages.checkout.address_form import address_form
+from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
 from invoicing.ports import Ports
 
@@ -41,12 +43,14 @@ def editor_page(
     market = calculated.offer.market if calculated.offer else market_of(editor.parsed.draft, request.store)
     methods = next((one for one in request.store.markets if one.id == market.id), market)
     query, form = editor.form.get("find"), editor.form
+    unsold = unsold_country(form, request.store)
     words = {
         **totals_words(editor, calculated, None),
         "section": "drafts",
         "editor": editor,
         "form": form,
         "errors": errors,
+        "unsold": formats.country(unsold, request.locale) if unsold else "",
         "lines": line_views(form, calculated, errors),
         "choices": choices(form, methods, request.store, request.locale),
         "market": market,
