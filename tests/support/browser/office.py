@@ -37,7 +37,7 @@ def a_window(browser: Browser, *, scripts: bool) -> Iterator[Window]:
     if scripts:
         window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield window
-    assert window.complaints == []
+    assert window.complaints == [], window.complaints
     assert {name.partition(":")[0] for name in window.hosts} <= HOSTS
     window.page.context.close()
 

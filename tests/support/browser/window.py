@@ -5,6 +5,11 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+EXPECTED = (
+    "Failed to load resource: the server responded with a status of",
+    "Autofocus processing was blocked because a document already has a focused element",  # htmx moves the focus itself
+)
+
 
 @dataclass
 class Window:
@@ -20,7 +25,7 @@ class Window:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _heard(self, text: str) -> None:
-        if not text.startswith("Failed to load resource: the server responded with a status of"):
+        if not text.startswith(EXPECTED):
             self.complaints.append(text)
 
     @property

@@ -47,6 +47,10 @@ document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   const told = target.closest("[data-announce]") ?? target.querySelector("[data-announce]");
   if (told) say(told.dataset.announce);
 });
+// Totals on their way are those of the form before: they do not replace what came with the new form.
+document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
+  if (target.id === "totals") htmx.trigger(target, "htmx:abort");
+});
 for (const event of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(event, failed(true));
 document.addEventListener("htmx:beforeRequest", failed(false));
 
