@@ -94,6 +94,27 @@ def test_a_payment_under_way_is_told_with_the_link_that_it_came_by(office: Offic
     assert "Chat Paying" in page.text
 
 
+def test_a_payment_under_way_comes_before_another_invoice(office: Office, merchant: Merchant) -> None:
+    draft = {"id": at_provider(merchant)}
+    page = shown(office, draft)
+    assert primary(page) == ("Follow the payment", "#timeline")
+    assert page.soup.select_one("#timeline")
+    assert {"Edit", "Send invoice", "Mark as paid", "Cancel draft"} <= acts(page).keys()
+
+
+def test_an_invoice_under_a_payment_says_so_and_leads_to_the_draft(merchant: Merchant, office: Office) -> None:
+    draft = {"id": at_provider(merchant)}
+    base = f"/admin/drafts/{draft['id']}"
+    pages = office.open(f"{base}/invoice"), office.submit("/invoice/review")
+    for page in pages:
+        assert "The customer is paying now: the payment can be made until" in page.text
+        assert page.soup.select_one(f'.notice a[href="{base}"]'), page.url
+    (primary,) = pages[1].soup.select(".primary-bar .button")
+    assert primary["href"] == base
+    office.submit("/invoice")
+    assert "InvoiceRequested" in merchant.story(draft), "a payment that was left may be followed by an invoice"
+
+
 def test_a_payment_without_a_link_of_the_sale_still_shows_the_page(office: Office, merchant: Merchant) -> None:
     order = sell(merchant)
     assert shown(office, {"id": order.replace("ord_", "dft_")}).status == 200

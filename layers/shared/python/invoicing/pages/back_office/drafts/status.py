@@ -53,13 +53,15 @@ def _invoice_words(draft: DraftOrder, words: Words) -> str:
 
 
 def primary_act(sale: Sale, words: Words) -> Act | None:
-    """Return what helps most: the link where there is no e-mail address, else the invoice; then the order."""
+    """Return what helps most: the link or, to a known address, the invoice; then the payment; then the order."""
     _ = words.gettext
     draft = sale.draft
     if sale.order is not None:
         return Act(_("Open order"), order_address(sale))
     if not draft.is_open:
         return None
+    if draft.active_attempt is not None:
+        return Act(_("Follow the payment"), "#timeline")
     if not sale.person.customer.email:
         return Act(_("Share link"), draft_address(sale, "links"), "share")
     label = _("Send invoice again") if draft.invoice else _("Send invoice")

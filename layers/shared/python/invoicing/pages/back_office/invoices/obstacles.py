@@ -17,11 +17,12 @@ _OF_INVOICES = frozenset({WarningCode.TERMS_NEED_STORE_CURRENCY})  # a link can 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What stands in the way. One that blocks would refuse the invoice."""
+    """What stands in the way. One that blocks would refuse the invoice. `is_payment`: one is under way."""
 
     text: str
     blocks: bool = False
     link_helps: bool = False
+    is_payment: bool = False
 
 
 def obstacles_of(
@@ -29,11 +30,22 @@ def obstacles_of(
 ) -> tuple[Obstacle, ...]:
     """Return what stands in the way, first what blocks. `to` is the address that it would go to."""
     found = [
+        *_about_the_payment(sale, words),
         *(Obstacle(view.text, view.blocks, view.code in _OF_INVOICES) for view in warning_views(warned, words)),
         *_about_the_address(sale, words, to=to),
         *_about_the_sender(words, is_verified=sender_is_verified),
     ]
     return tuple(sorted(found, key=lambda obstacle: not obstacle.blocks))
+
+
+def _about_the_payment(sale: Sale, words: Words) -> Iterable[Obstacle]:
+    active = sale.draft.active_attempt
+    if active is not None:
+        text = words.gettext(
+            "The customer is paying now: the payment can be made until %(time)s. An invoice would ask for the same "
+            "money: wait for the payment, or end it where you change, cancel or complete this."
+        )
+        yield Obstacle(text % {"time": words.moment(active.expires_at)}, is_payment=True)
 
 
 def _about_the_address(sale: Sale, words: Words, *, to: str) -> Iterable[Obstacle]:
