@@ -4,11 +4,11 @@ import base64
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from local.stack import Stack
 
-PICTURE = Path(__file__).resolve().parent.parent / "docs" / "images" / "checkout.png"
+PICTURE = Path(__file__).resolve().parent.parent / "docs" / "images" / "sale.png"
 PHONE = ViewportSize(width=375, height=760)
 SHEET = """
 <body style="margin:0;display:flex;gap:28px;padding:28px;background:#dfe3dc;width:max-content">
@@ -19,29 +19,53 @@ SHOT = '<img src="data:image/png;base64,{}" width="375" style="border-radius:22p
 
 
 def main() -> None:
-    """Pay the demo invoice, and take a screenshot of three steps."""
+    """Sell a product from a phone, and take a screenshot of four steps: draft, link, checkout, paid order."""
     with Stack.start(batch_window=0) as stack, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium-headless-shell"), args=["--no-sandbox"]
         )
-        phone = browser.new_page(viewport=PHONE, device_scale_factor=2, locale="en")
-        phone.goto(f"{stack.demo.link if stack.demo else stack.url}?lang=en")
-        phone.fill("#shipping_address1", "Storgata 1")
-        phone.fill("#shipping_postal_code", "0155")
-        phone.fill("#shipping_city", "Oslo")
-        phone.click("main button.primary")
-        phone.check("input[name=delivery_method] >> nth=1")
-        shots = [_shot(phone)]
-        phone.click("main button.primary")
-        shots.append(_shot(phone))
-        phone.click("form[action*='/pay'] button")
-        phone.click("button[value=approve]")
-        phone.wait_for_url("**/i/**")
-        shots.append(_shot(phone))
-        sheet = browser.new_page(viewport={"width": 3 * 375 + 4 * 28, "height": 760 + 2 * 28})
+        office, customer = _phone(browser), _phone(browser)
+        office.goto(f"{stack.url}/admin")
+        office.click("text=Local: sign in as owner")
+        office.click("text=Create order")
+        office.fill("#find", "pledd")
+        office.click("button.pick")
+        office.wait_for_selector(".line")
+        office.fill("#handle", "@kari.strikker")
+        office.wait_for_selector("#totals:has-text('1,290')")
+        office.evaluate("scrollTo(0, 0)")
+        shots = [_shot(office)]
+        office.click("text=Save the draft")
+        office.click(".primary-bar >> text=Share link")
+        office.wait_for_selector("#share-text")
+        shots.append(_shot(office))
+        customer.goto(f"{office.input_value('#link-address')}?lang=en")
+        _fill_in(customer)
+        shots.append(_shot(customer))
+        customer.click("form[action*='/pay'] button")
+        customer.click("button[value=approve]")
+        customer.wait_for_url("**/i/**")
+        stack.wait_until_idle()
+        office.goto(f"{stack.url}/admin/orders")
+        shots.append(_shot(office))
+        sheet = browser.new_page(viewport={"width": 4 * 375 + 5 * 28, "height": 760 + 2 * 28})
         sheet.set_content(SHEET.format("\n".join(shots)))
-        PICTURE.parent.mkdir(parents=True, exist_ok=True)
         sheet.screenshot(path=PICTURE)
+
+
+def _phone(browser: Browser) -> Page:
+    return browser.new_page(viewport=PHONE, device_scale_factor=2, locale="en")
+
+
+def _fill_in(customer: Page) -> None:
+    customer.fill("#email", "kari@example.com")
+    customer.fill("#shipping_name", "Kari Nordmann")
+    customer.fill("#shipping_address1", "Storgata 1")
+    customer.fill("#shipping_postal_code", "0155")
+    customer.fill("#shipping_city", "Oslo")
+    customer.click("main button.primary:visible >> nth=-1")
+    customer.check("input[name=delivery_method] >> nth=1")
+    customer.click("main button.primary:visible >> nth=-1")
 
 
 def _shot(page: Page) -> str:

@@ -92,7 +92,7 @@ def test_3_a_link_is_copied_into_a_chat_and_revoked(chromium: Browser, stack: St
         page.goto(stack.url + draft)
         walk.tap("Share link")
         walk.tap("Copy message")
-        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        expect(page.get_by_role("button", name="copied")).to_be_visible()
         with behind_the_link(chromium, shared_link(page)) as customer:
             assert heading(customer) == "Complete your purchase"
             walk.tap("Revoke this link")
@@ -270,7 +270,7 @@ def test_10_a_pending_order_is_invoiced_and_both_links_lead_to_pay(chromium: Bro
 def test_11_terms_in_another_currency_refuse_the_invoice_and_take_a_card(chromium: Browser, stack: Stack) -> None:
     given = at(BERLIN_JSON, "eu-standard")
     terms = {"type": "net", "days": 30}
-    by_card, by_hand = (new_draft(stack, customer=KARI, payment_terms=terms, **given) for _ in range(2))
+    by_card, marked = (new_draft(stack, customer=KARI, payment_terms=terms, **given) for _ in range(2))
     with at_the_office(chromium, stack) as office:
         page, walk = office.page, Steps(office.page)
         page.goto(f"{stack.url}{by_card}/invoice")
@@ -280,7 +280,7 @@ def test_11_terms_in_another_currency_refuse_the_invoice_and_take_a_card(chromiu
         with behind_the_link(chromium, shared_link(page)) as customer:
             approve(customer)
             assert heading(customer) == "Thank you. Your order is paid"
-        page.goto(f"{stack.url}{by_hand}/mark-as-paid")
+        page.goto(f"{stack.url}{marked}/mark-as-paid")
         walk.tap("Bank transfer")
         walk.tap("Mark €")
         expect(page.locator(".badges")).to_contain_text("Paid")

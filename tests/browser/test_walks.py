@@ -82,7 +82,7 @@ def share(walk: Steps, button: str, *, scripts: bool) -> str:
     expect(walk.page.get_by_label("The link alone")).to_be_visible()
     if scripts:
         walk.tap("Copy message")
-        expect(walk.page.get_by_role("button", name="Copied")).to_be_visible()
+        expect(walk.page.get_by_role("button", name="copied")).to_be_visible()
     assert walk.page.get_by_role("button", name="Copy message").count() == 0
     return shared_link(walk.page)
 

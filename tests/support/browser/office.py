@@ -45,7 +45,7 @@ def a_window(browser: Browser, *, scripts: bool) -> Iterator[Window]:
 def shared_link(page: Page) -> str:
     """Return the link that the page shares: from the clipboard, or from its field where the browser runs no script."""
     address = page.get_by_label("The link alone").input_value()
-    if page.get_by_role("button", name="Copied").count():
+    if page.get_by_role("button", name="copied").count():
         assert address in str(page.evaluate("navigator.clipboard.readText()"))
     return address
 
