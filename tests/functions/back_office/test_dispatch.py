@@ -7,6 +7,7 @@ from invoicing.domain.errors import BusyError
 from invoicing.domain.staff.session import SessionSecret
 from invoicing.pages.back_office.request import Visit
 from tests.support.actors.customer import FORM
+from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import SESSION, Office
 from tests.support.cast.people import INGRID
 from tests.support.lambda_events import http_event
@@ -39,6 +40,33 @@ def test_a_form_without_the_session_s_token_is_refused(office: Office) -> None:
     for token in ("", "0" * 64, Office.signed_in(INGRID).form_token):
         assert office.post("/admin/sign-out", {"form_token": token}).status == 403
     assert office.open("/admin").status == 200
+
+
+def test_a_form_of_the_session_before_is_kept_and_sent_by_a_press(merchant: Merchant, office: Office) -> None:
+    note = f"/admin/drafts/{merchant.draft()['id']}/note"
+    office.open(note)
+    typed = {**office.page.fields(note), "note": "two\nlines"}
+    office.post("/admin/sign-out", {})
+    office.cookies = Office.signed_in(INGRID).cookies
+    page = office.post(note, typed, sec_fetch_site="same-origin")
+    assert (page.status, page.heading) == (403, "You have signed in again since")
+    assert page.soup.select_one("main form button").text.strip() == "Save"
+    assert page.fields(note) == {**typed, "form_token": office.form_token}
+    assert office.post(note, page.fields(note), sec_fetch_site="same-origin").status == 303
+    assert "two" in office.open(note).fields(note)["note"]
+
+
+def test_a_form_of_another_session_is_kept_only_where_the_browser_says_who_sent_it(office: Office) -> None:
+    stale = {"form_token": "0" * 64, "note": "forged"}
+    for headers in (
+        {"sec_fetch_site": ""},
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-origin", "hx_request": "true"},
+    ):
+        page = office.post("/admin/drafts/dft_1/note", stale, **headers)
+        assert (page.status, "forged" in page.body) == (403, False)
+    page = office.post("/admin/drafts/dft_1/note", {**stale, "form_token": ""}, sec_fetch_site="same-origin")
+    assert "forged" not in page.body
 
 
 def test_a_form_of_another_site_is_refused(office: Office) -> None:

@@ -94,6 +94,10 @@ def _call(route: Route, request: Visit, ports: OfficePorts) -> Response[str]:
         status = _status(error, f"{route.method} {route.path}")
         if not isinstance(request, StaffRequest):
             return refused(request, status)
+        if isinstance(error, UnreadableError) and status is HTTPStatus.FORBIDDEN:
+            from invoicing.pages.back_office.sign_in.stale import offer_again  # noqa: PLC0415 - rare
+
+            return offer_again(request) or error_page(request, status)
         sentence = sentence_of(error, request.locale) if isinstance(error, InvoicingError) else ""
         return error_page(request, status, sentence)
     return response
