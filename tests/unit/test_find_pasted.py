@@ -57,6 +57,11 @@ def test_a_link_leads_to_its_draft_order_and_later_to_the_order(world: FakeWorld
     assert find_pasted(pasted, ports=world) == order_id(sale.id)
 
 
+def test_a_link_is_found_after_another_address_in_the_message(world: FakeWorld, sale: Sale) -> None:
+    pasted = f"See https://blog.example/i/like-it. Here is your order: https://shop.example/i/{world.link(sale.id)}."
+    assert find_pasted(pasted, ports=world) == draft_order_id(sale.id)
+
+
 def test_a_link_leads_to_its_sale_when_its_key_was_retired_and_so_does_a_preview(world: FakeWorld, sale: Sale) -> None:
     token = make_preview_token(sale.id, world.clock(), {9: b"retired"})
     assert find_pasted(f"https://shop.example/i/{token}", ports=world) == draft_order_id(sale.id)

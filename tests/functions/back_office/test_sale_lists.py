@@ -231,3 +231,18 @@ def test_a_pasted_number_or_link_leads_to_its_page_once_the_button_says_so(
     assert leads("Kari") is None
     assert "Location" not in office.get(f"/admin/{path}?query=%23D1002").headers  # while it is typed
     assert "go" in {str(button.get("name")) for button in office.open(f"/admin/{path}").soup.select(".search button")}
+
+
+@pytest.mark.parametrize("path", ["drafts", "orders", "search"])
+def test_the_live_search_offers_to_open_a_link_that_was_pasted(merchant: Merchant, office: Office, path: str) -> None:
+    draft = merchant.draft(customer=OLA_JSON)
+    message = f"Hi {'Ola ' * 60}! Here is your order: {merchant.link(draft)} Thank you!"
+    for pasted in (message, f"Her: {merchant.link(draft)}", draft["id"]):
+        page = office.open(f"/admin/{path}?{urlencode({'query': pasted})}")
+        assert "Nothing was found" not in page.text
+        assert office.open(link(page, "Open what you pasted")).url == f"/admin/drafts/{draft['id']}"
+        box = page.soup.select_one("input[type=search]")
+        assert box
+        assert int(str(box["maxlength"])) > len(message)
+    page = office.open(f"/admin/{path}?query=dft_{'0' * 26}&go=1")
+    assert "Nothing was found" in page.text

@@ -60,10 +60,17 @@ def find_pasted(pasted: str, *, of_orders: bool = False, ports: Ports) -> str | 
     text = pasted.strip()
     if number := _NUMBER.fullmatch(text):
         return _find_number(number, of_orders=of_orders, ports=ports)
-    if linked := _LINK.search(text):
+    part = linked_part(text)
+    if linked := _LINK.match(part):
         return _find_sale(find_sale_id_in(linked[1]), is_draft=False, ports=ports)
+    return _find_sale(find_sale_id(part), is_draft=part.startswith(DRAFT_ORDER), ports=ports) if part else None
+
+
+def linked_part(text: str) -> str:
+    """Return the part of a text that names a sale: the link or id in it, or "". Nothing is read."""
+    linked = next((it[0] for it in _LINK.finditer(text) if find_sale_id_in(it[1])), "")
     found = _ID.search(text)
-    return _find_sale(find_sale_id(found[0]), is_draft=found[1] == DRAFT_ORDER, ports=ports) if found else None
+    return linked or (found[0] if found else "")
 
 
 def _find_number(number: re.Match[str], *, of_orders: bool, ports: Ports) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from invoicing.domain.values.ids import ORDER
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.search.sale_list import Asked, Read, Tab, read_results
-from invoicing.usecases.search import find_pasted
+from invoicing.usecases.search import find_pasted, linked_part
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +27,8 @@ def list_page(
     if found := go_to_pasted(request, ports, of_orders=section == "orders"):
         return found
     results = read_results(Asked.of(f"/admin/{section}", tabs, request.query), tabs, day_of(request, ports), read)
-    return page(request, f"{section}/list.html", {"section": section, "results": results, "now": ports.clock()})
+    words = {"section": section, "results": results, "now": ports.clock(), "pasted": offer_of_pasted(request)}
+    return page(request, f"{section}/list.html", words)
 
 
 def go_to_pasted(request: StaffRequest, ports: OfficePorts, *, of_orders: bool = False) -> Response[str] | None:
@@ -40,6 +42,12 @@ def go_to_pasted(request: StaffRequest, ports: OfficePorts, *, of_orders: bool =
     if found is None:
         return None
     return see_other(f"/admin/{'orders' if found.startswith(ORDER) else 'drafts'}/{found}")
+
+
+def offer_of_pasted(request: StaffRequest) -> str:
+    """Return the address that goes to the link or id in what was pasted; "" without one, or if it led nowhere."""
+    part = "" if "go" in request.query else linked_part(request.query.get("query", ""))
+    return f"{request.path}?{urlencode({'query': part, 'go': 1})}" if part else ""
 
 
 def day_of(request: StaffRequest, ports: OfficePorts) -> date:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from invoicing.pages.back_office.drafts.list import TABS as TABS_OF_DRAFTS
 from invoicing.pages.back_office.orders.list import TABS as TABS_OF_ORDERS
 from invoicing.pages.back_office.responses import page
-from invoicing.pages.back_office.search.answer import day_of, go_to_pasted
+from invoicing.pages.back_office.search.answer import day_of, go_to_pasted, offer_of_pasted
 from invoicing.pages.back_office.search.sale_list import Asked, read_results
 
 if TYPE_CHECKING:
@@ -33,4 +33,5 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         ):
             of_list = Asked.of(f"/admin/{name}", tabs, {"query": asked.query})
             results.append((name, read_results(of_list, tabs, today, read, rows=_ROWS)))
-    return page(request, "search/page.html", {"section": "search", "asked": asked, "results": results, "now": now})
+    words = {"asked": asked, "results": results, "pasted": offer_of_pasted(request)}
+    return page(request, "search/page.html", {"section": "search", "now": now, **words})
