@@ -75,6 +75,12 @@ def test_a_form_of_another_site_is_refused(office: Office) -> None:
     assert office.open("/admin").status == 200
 
 
+def test_a_form_of_another_origin_is_refused_where_no_site_is_told(office: Office) -> None:
+    for origin in ("https://evil.example", "http://shop.example.evil.example"):
+        assert office.post("/admin/sign-out", {}, sec_fetch_site="", origin=origin).status == 403
+    assert office.post("/admin/sign-out", {}, sec_fetch_site="", origin="null").status == 303
+
+
 def test_an_unknown_address_and_another_method_have_pages_of_their_own(office: Office) -> None:
     page = office.get("/admin/nothing")
     assert (page.status, page.heading) == (404, "There is no such page")

@@ -161,6 +161,16 @@ def test_a_form_of_another_site_signs_nobody_in(browser: Office) -> None:
     assert (page.status, browser.is_signed_in) == (403, False)
 
 
+def test_a_form_of_another_origin_signs_nobody_in_in_an_old_browser(browser: Office) -> None:
+    typed = {"email": OWNER, "password": PASSWORD}
+    for origin in ("https://evil.example", "https://shop.example.evil.example", "https://shop.example:8443", "x"):
+        page = browser.post("/admin/sign-in", typed, sec_fetch_site="", origin=origin)
+        assert (page.status, browser.is_signed_in) == (403, False), origin
+    for origin in ("null", "https://shop.example"):
+        browser.cookies.clear()
+        assert browser.post("/admin/sign-in", typed, sec_fetch_site="", origin=origin).status == 303
+
+
 def test_a_forgotten_password_is_replaced_and_every_session_ends(browser: Office, owner: FakeUser) -> None:
     sign_in(browser)
     other = Office()

@@ -177,7 +177,13 @@ class Visit:
         return RequestKey.of(self.method, self.path, self.form_key, b"")
 
     def require_same_site(self) -> None:
-        if self.headers.get("sec-fetch-site", "") not in _SAME_SITE:
+        """Raise UnreadableError with status 403 if another site's page sent the request.
+
+        A browser that does not tell the site may tell the origin. It is "null" from our own pages (no-referrer).
+        """
+        site, origin = self.headers.get("sec-fetch-site", ""), self.headers.get("origin", "null")
+        is_foreign = origin != "null" and origin.partition("://")[2].lower() != self.headers.get("host", "").lower()
+        if site not in _SAME_SITE or (not site and is_foreign):
             raise UnreadableError(HTTPStatus.FORBIDDEN)
 
     @cached_property
