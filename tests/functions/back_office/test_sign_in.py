@@ -206,3 +206,27 @@ def test_what_one_person_typed_is_not_handed_to_another(browser: Office) -> None
     browser.page = browser.post("/admin/drafts/dft_1/note", {"note": "mine"})
     page = browser.submit("/admin/sign-in", email=OWNER, password=PASSWORD)
     assert (page.url, "mine" in page.body) == ("/admin/drafts/dft_1/note", False)
+
+
+def test_the_form_that_waits_names_its_act_and_what_it_is_for(browser: Office) -> None:
+    browser.page = browser.post("/admin/orders/ord_1/refunds", {"amount": "10"})
+    page = browser.submit("/admin/sign-in", email=OWNER, password=PASSWORD)
+    assert "Refund · ord_1" in page.text
+    assert page.soup.select('a[href="/admin/orders/ord_1"]')
+
+
+def test_a_form_of_unknown_origin_waits_only_with_the_token_of_its_session(browser: Office) -> None:
+    """As older browsers send it, without Sec-Fetch-Site."""
+    del browser.headers["sec-fetch-site"]
+    forged = {"note": "forged", "form_token": "x"}
+    browser.page = browser.post("/admin/drafts/dft_1/note", forged)
+    page = browser.submit("/admin/sign-in", email=OWNER, password=PASSWORD)
+    assert (page.url, "forged" in page.body) == ("/admin/drafts/dft_1/note", False)
+    browser.cookies["__Host-session"] = f"{OWNER}.{'A' * 43}"
+    for token, is_kept in (("x", False), (browser.form_token, True)):
+        page = browser.post("/admin/drafts/dft_1/note", {"note": "mine", "form_token": token})
+        assert ("mine" in page.body) is is_kept
+    carried = {"kept_action": "/admin/drafts/dft_1/note", "kept.note": "forged", "kept_token": "x"}
+    assert "forged" not in browser.post("/admin/sign-in", carried).body
+    browser.page = page
+    assert browser.submit("/admin/sign-in", email=OWNER, password=PASSWORD).heading == "You are signed in again"

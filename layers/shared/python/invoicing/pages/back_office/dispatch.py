@@ -138,7 +138,8 @@ def signed_out(visit: Visit) -> Response[str]:
         response = show_keeping(visit)
     else:
         response = see_other(_sign_in(visit.address))
-    if visit.has_cookie:
+    is_checked_again = visit.method == "POST" and "sec-fetch-site" not in visit.headers  # with it, `KeptForm`
+    if visit.has_cookie and not is_checked_again:
         response.cookies.append(no_session())
     return response
 

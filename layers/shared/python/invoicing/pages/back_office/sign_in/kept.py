@@ -11,45 +11,58 @@ from invoicing.pages.back_office.sign_in.addresses import HOME, own_address
 if TYPE_CHECKING:
     from invoicing.pages.back_office.request import Visit
 
-_PREFIX, _ACTION, _BY = "kept.", "kept_action", "kept_by"
+_PREFIX, _ACTION, _BY, _TOKEN = "kept.", "kept_action", "kept_by", "kept_token"
 
 
 @dataclass(frozen=True, slots=True)
 class KeptForm:
-    """The fields, and the address that they go to. `by` is the id in the browser's cookie, where there was one."""
+    """The fields, and the address that they go to. `by` is the id in the browser's cookie, where there was one.
+
+    A browser that does not say which site a form comes from (without `Sec-Fetch-Site`) may send that of another site:
+    its form has to have the `token` of the session that ended, whose cookie is left until then.
+    """
 
     action: str = ""
     by: str = ""
+    token: str = ""
     fields: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, visit: Visit) -> KeptForm:
         """Return the form that a request is."""
         action = own_address(visit.address)
-        if action == HOME:
+        sent = visit.sent()
+        token = sent.get(FORM_TOKEN, [""])[-1]
+        if action == HOME or not _is_of_our_page(visit, token):
             return cls()
-        sent = visit.sent().items()
-        fields = tuple((name, value) for name, values in sent for value in values if name != FORM_TOKEN)
-        return cls(action, visit.secret.staff_id if visit.secret else "", fields)
+        fields = tuple((name, value) for name, values in sent.items() for value in values if name != FORM_TOKEN)
+        return cls(action, visit.secret.staff_id if visit.secret else "", token, fields)
 
     @classmethod
     def sent_by(cls, visit: Visit) -> KeptForm:
         """Return the form that waits in a form of signing in."""
         sent = visit.sent()
         action = own_address(sent.get(_ACTION, [""])[-1])
-        if action == HOME:
+        token = sent.get(_TOKEN, [""])[-1]
+        if action == HOME or not _is_of_our_page(visit, token):
             return cls()
         begun = ((name.removeprefix(_PREFIX), values) for name, values in sent.items() if name.startswith(_PREFIX))
         fields = tuple((name, value) for name, values in begun for value in values)
-        return cls(action, sent.get(_BY, [""])[-1], fields)
+        return cls(action, sent.get(_BY, [""])[-1], token, fields)
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """The hidden fields that carry the form on."""
         if not self.action:
             return []
-        return [(_ACTION, self.action), (_BY, self.by), *((f"{_PREFIX}{name}", value) for name, value in self.fields)]
+        about = [(_ACTION, self.action), (_BY, self.by), (_TOKEN, self.token)]
+        return [*about, *((f"{_PREFIX}{name}", value) for name, value in self.fields)]
 
     def is_of(self, staff_id: str) -> bool:
         """Tell whether there is a form, and no other person has typed it."""
         return bool(self.action) and self.by in {"", staff_id}
+
+
+def _is_of_our_page(visit: Visit, token: str) -> bool:
+    """Tell whether a page of the back office sent the form. `Visit.sent` has refused what says that it is another's."""
+    return bool(visit.headers.get("sec-fetch-site")) or (visit.secret is not None and visit.secret.owns_form(token))

@@ -24,13 +24,13 @@ def show(visit: Visit, ports: OfficePorts) -> Response[str]:
 
 
 def show_keeping(visit: Visit) -> Response[str]:
-    """Ask a person whose session has ended, and keep the form that they sent.
+    """Ask a person whose session has ended, and keep the form that they sent from a page of the back office.
 
     Raises:
         UnreadableError: another site sent it, or it is no form.
     """
     kept = KeptForm.of(visit)
-    form = SignInForm(next=own_address(kept.action), kept=kept)
+    form = SignInForm(next=own_address(visit.address), kept=kept)
     return show_form(visit, "page", form, {}, HTTPStatus.UNAUTHORIZED, notice_text="")
 
 

@@ -24,6 +24,7 @@ from invoicing.domain.errors import (
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.cookies import session_cookie
 from invoicing.pages.back_office.responses import html, see_other
+from invoicing.pages.back_office.sign_in.acts import act_name, item_address
 from invoicing.pages.back_office.sign_in.form import SignInForm, show_form
 from invoicing.pages.i18n.language import translations
 from invoicing.pages.links.qr_code import qr_code
@@ -67,7 +68,13 @@ def create(visit: Visit, ports: StaffPorts) -> Response[str]:
         return _answer_for(error, visit, form)
     response = see_other(form.next)
     if form.kept.is_of(session.member.id):
-        words = {"shop": visit.store.name, "kept": form.kept, "form_token": session.secret.form_token}
+        words = {
+            "shop": visit.store.name,
+            "kept": form.kept,
+            "act": act_name(form.kept.action, _),
+            "item": item_address(form.kept.action),
+            "form_token": session.secret.form_token,
+        }
         response = html(visit, "back_office/sign_in/kept.html", words, HTTPStatus.OK)
     response.cookies.append(session_cookie(session.secret, stays_signed_in=form.stays))
     return response
