@@ -38,6 +38,13 @@ def test_what_was_typed_is_there_after_a_reload(editor: Editor) -> None:
     assert "This is what you had typed at 13:00." in editor.page.text
 
 
+def test_what_a_page_sends_when_it_goes_is_kept_and_answered_with_no_page(editor: Editor) -> None:
+    answer = editor.office.post("/admin/drafts/new/autosave?act=keep", {**editor.typed, **TYPED})
+    assert (answer.status, answer.body) == (204, "")
+    editor.open()
+    assert has_typed(editor)
+
+
 def test_what_cannot_be_calculated_is_kept_all_the_same(editor: Editor) -> None:
     part = editor.calculate(**{**TYPED, "discount": "ti"})
     assert "There is no total yet: Enter an amount in NOK" in part.text

@@ -1,61 +1,73 @@
 "use strict";
 // Every page works without this file.
 
-// A second tap on a button whose form is already on its way does nothing. The server answers a form that came twice by
-// its key; this spares the second request.
-addEventListener("submit", (event) => {
+const on = (events, act) => events.split(" ").forEach((event) => addEventListener(event, act));
+const find = (query) => document.querySelector(query);
+let typed; // the editor, with what no request has kept
+
+// A second tap sends no second request.
+on("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.method !== "post") return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
+  typed = null;
 });
 
-// Buttons that need script are hidden until it runs. Where a browser refuses to copy, the text is selected.
+// Buttons that need script are hidden before.
 const buttons = {
   copy: async (button, field) => {
     field.select();
     await navigator.clipboard.writeText(field.value);
-    say(button.dataset.done);
-    button.lastElementChild.textContent = button.dataset.done;
+    say(button.lastElementChild.textContent = button.dataset.done);
   },
   share: (button, field) => navigator.share({ title: button.dataset.title, text: field.value }),
   reveal: (button, field) => {
-    const shown = field.type === "text";
-    field.type = shown ? "password" : "text";
-    button.ariaPressed = String(!shown);
+    button.ariaPressed = field.type !== "text";
+    field.type = field.type === "text" ? "password" : "text";
   },
 };
-const works = { copy: true, share: "share" in navigator, reveal: true };
 const reveal = (root) => {
   for (const kind in buttons)
-    for (const button of root.querySelectorAll(`[data-${kind}]`)) button.hidden = !works[kind];
+    for (const button of root.querySelectorAll(`[data-${kind}]`)) button.hidden = kind === "share" && !navigator.share;
 };
-addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+on("click", async ({ target }) => {
+  const button = target.closest("button");
   for (const kind in buttons)
-    if (button?.dataset[kind])
-      Promise.resolve(buttons[kind](button, document.getElementById(button.dataset[kind]))).catch(() => {});
+    if (button?.dataset[kind]) try { await buttons[kind](button, find(`#${button.dataset[kind]}`)); } catch {}
 });
 
-// What changed is told to screen readers: `data-announce` of the part that htmx has put in.
-const say = (words) => document.getElementById("live")?.replaceChildren(words);
-const failed = (is) => () => { document.getElementById("failed").hidden = !is; };
-document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
+// For screen readers.
+const say = (words) => find("#live")?.replaceChildren(words);
+on("htmx:afterSettle", ({ target, detail }) => {
   reveal(target);
-  // "Show more" was replaced: go on from the first of the new rows.
+  failed.hidden = true;
+  // After "Show more": the first new row.
   if (detail.requestConfig?.elt.closest("#more") && target.matches("ul")) target.querySelector("a")?.focus({ preventScroll: true });
   const told = target.closest("[data-announce]") ?? target.querySelector("[data-announce]");
   if (told) say(told.dataset.announce);
 });
-// Totals on their way are those of the form before: they do not replace what came with the new form.
-document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
-  if (target.id === "totals") htmx.trigger(target, "htmx:abort");
+// Totals of the form before do not replace those of the new one.
+on("htmx:beforeCleanupElement", ({ target }) => { if (target.id === "totals") htmx.trigger(target, "htmx:abort"); });
+const failed = find("#failed") ?? {};
+on("htmx:responseError htmx:sendError htmx:timeout", ({ detail }) => {
+  find(".primary-bar")?.append(failed);
+  failed.textContent = failed.dataset[detail.xhr.status === 401 ? "signedOut" : "lost"];
+  failed.hidden = false;
+  typed = find("#editor");
 });
-for (const event of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(event, failed(true));
-document.addEventListener("htmx:beforeRequest", failed(false));
 
-addEventListener("pageshow", () => {
+// A page that goes sends what was typed, up to 64 KB.
+on("input", ({ target }) => { typed = target.closest("#editor") ?? typed; });
+on("htmx:beforeSend", ({ detail }) => { if (detail.requestConfig.verb === "post") typed = null; });
+on("beforeunload pagehide online", () => {
+  if (typed) navigator.sendBeacon(`${typed.action}/autosave?act=keep`, new URLSearchParams(new FormData(typed)));
+  failed.hidden = true;
+  typed = null;
+});
+
+on("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
   reveal(document);
-  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  find(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 });

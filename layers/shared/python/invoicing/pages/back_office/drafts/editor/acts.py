@@ -13,6 +13,7 @@ from invoicing.pages.back_office.drafts.editor.form import KINDS, LONGEST_SKU, O
 from invoicing.pages.back_office.drafts.editor.pasted_address import read_address
 from invoicing.ports import Ports
 
+KEEP = "keep"  # what a page that goes sends last: it reads no answer
 _MOST_DIGITS = 4
 
 
@@ -26,6 +27,7 @@ def apply_act(act: str, form: Form, store: Store, *, ports: Ports) -> tuple[Form
         "add": _add_product,
         "own": _add_own_item,
         "remove": _remove_line,
+        KEEP: lambda form, _: (form, ""),
         "find": lambda form, _: (form, "find"),
         "known": lambda form, _: (form, "known"),
         "address": lambda form, _: _read_address(form, store),

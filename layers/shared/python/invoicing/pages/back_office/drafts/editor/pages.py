@@ -13,7 +13,7 @@ from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.staff.autosave import NEW, Autosave
 from invoicing.domain.values.ids import derived_id, parse_draft_order_id
 from invoicing.pages.back_office import DOMAIN
-from invoicing.pages.back_office.drafts.editor.acts import apply_act
+from invoicing.pages.back_office.drafts.editor.acts import KEEP, apply_act
 from invoicing.pages.back_office.drafts.editor.form import Form, read_form
 from invoicing.pages.back_office.drafts.editor.page import editor_page, totals_part
 from invoicing.pages.back_office.drafts.editor.parse import parse_form
@@ -158,7 +158,10 @@ def customers(request: StaffRequest, ports: Ports) -> Response[str]:
 def _act(request: StaffRequest, ports: Ports, *, is_new: bool) -> Response[str]:
     act = request.form("act").get("act") or request.query.get("act", "")
     form, focus = apply_act(act, read_form(request), request.store, ports=ports)
-    if _keep(request, form, ports, is_new=is_new):
+    kept = _keep(request, form, ports, is_new=is_new)
+    if act == KEEP:
+        return Response(HTTPStatus.NO_CONTENT, "text/html", "", cookies=[])
+    if kept:
         address = address_of(NEW if is_new else request.parameters["id"])
         return see_other(f"{address}?focus={focus}" if focus else address)
     return editor_page(request, _sent(request, form, ports, is_new=is_new), ports)
