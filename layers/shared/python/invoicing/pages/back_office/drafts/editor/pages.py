@@ -170,6 +170,8 @@ def _act(request: StaffRequest, ports: Ports, *, is_new: bool) -> Response[str]:
 def _calculate(request: StaffRequest, ports: Ports, *, is_new: bool) -> Response[str]:
     form = read_form(request)
     kept = None if form.is_blank else _keep(request, form, ports, is_new=is_new)
+    if request.query.get("totals") == "later":  # of many line items, they come by a button
+        return page(request, "drafts/editor/_kept.html", {"kept": kept, "is_late": True})
     return totals_part(request, _sent(request, form, ports, is_new=is_new), kept, ports)
 
 
