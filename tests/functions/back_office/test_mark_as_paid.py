@@ -29,6 +29,16 @@ def test_the_amount_is_in_the_button_and_the_order_is_paid(office: Office, merch
     assert "reference: Till 42" in page.text
 
 
+def test_links_and_a_receipt_are_told_only_where_there_are_any(office: Office, merchant: Merchant) -> None:
+    named, nameless = merchant.ready(), merchant.draft(customer={"handle": "@kari"})
+    told = office.open(f"/admin/drafts/{named['id']}/mark-as-paid").text
+    assert ("gets a receipt by e-mail" in told, "The links then show" in told) == (True, False)
+    merchant.link(nameless)
+    told = office.open(f"/admin/drafts/{nameless['id']}/mark-as-paid").text
+    assert ("gets a receipt by e-mail" in told, "The links then show" in told) == (False, True)
+    assert "no receipt is sent" in told
+
+
 def test_a_form_that_is_sent_twice_makes_one_order(office: Office, merchant: Merchant, path: str) -> None:
     form = office.open(path)
     first, second = office.submit("/mark-as-paid", form), office.submit("/mark-as-paid", form)

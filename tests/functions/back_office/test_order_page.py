@@ -107,6 +107,13 @@ def test_a_cancelled_order_offers_no_money_and_no_goods(office: Office, merchant
     assert acts(page) == ["Correct the contact", "Change note and tags", "Open the draft"]
 
 
+def test_a_paid_order_that_was_cancelled_and_refunded_shows_both(office: Office, merchant: Merchant) -> None:
+    order = sell(merchant)
+    merchant.cancel_order({"id": order})
+    badges = [each.get_text(strip=True) for each in shown(office, order).soup.select(".badges .badge")]
+    assert badges == ["Cancelled", "Refunded"]
+
+
 def test_a_draft_that_is_no_order_yet_has_no_order_page(office: Office, merchant: Merchant) -> None:
     draft = merchant.draft()
     order_id = str(draft["id"]).replace("dft_", "ord_")

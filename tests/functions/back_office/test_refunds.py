@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from invoicing.domain.errors import BusyError
 from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
@@ -39,11 +40,23 @@ def test_line_items_are_reviewed_with_their_tax_before_they_are_refunded(
     assert merchant.stored() == before
     page = office.submit("/refunds", reason="Chipped")
     assert page.url == f"/admin/orders/{order}"
-    assert "The refund is recorded." in page.text
+    assert "The refund is made." in page.text
+    assert "The timeline tells" not in page.text
     (made,) = refunds(merchant, order)
     assert (made["amount"]["amount"], made["tax"]["amount"], made["reason"]) == ("100.00", "20.00", "Chipped")
     assert made["restock"] == [{"sku": "mug", "quantity": 1}]
     assert made["line_items"][0]["quantity"] == 1
+
+
+def test_a_refund_that_the_provider_has_not_made_yet_is_told_as_such(
+    office: Office, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise BusyError
+
+    monkeypatch.setattr("invoicing.usecases.orders.refund.process_refund", busy)
+    review(office, order, "all=on")
+    assert "The timeline tells when it is made." in office.submit("/refunds").text
 
 
 def test_an_amount_is_typed_as_people_write_it(office: Office, merchant: Merchant, order: str) -> None:

@@ -37,6 +37,7 @@ def notice_sentence(code: str, locale: str) -> str:
         "order_cancelled": _("The order is cancelled, or will be in a moment."),
         "receipt_requested": _("The receipt is on its way."),
         "refund_requested": _("The refund is recorded. The timeline tells when it is made."),
+        "refunded": _("The refund is made."),
         "released": _("The goods are back in stock."),
         "reserved": _("The goods are reserved."),
         "sells_below_zero": _("The product sells below zero now."),

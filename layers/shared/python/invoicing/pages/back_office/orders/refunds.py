@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.domain.errors import InvoicingError
 from invoicing.domain.orders.refund import RefundOptions, Restock
 from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.refund import RefundStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.back_office.orders.quantities import quantity_names
 from invoicing.pages.back_office.orders.refund_form import RefundForm, refund_form
@@ -49,7 +50,7 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     errors, status = _check(typed, words), HTTPStatus.UNPROCESSABLE_ENTITY
     if not errors and not form.errors:
         try:
-            refund_order(
+            _sale, refund = refund_order(
                 sale.id,
                 _options(form, typed),
                 seen_version=seen_version(typed.get("version", "")),
@@ -59,7 +60,8 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         except InvoicingError as error:
             errors, status = refusal(error, _FIELDS, words)
         else:
-            return see_other(order_address(sale), "refund_requested")
+            is_made = refund.status is RefundStatus.SUCCEEDED
+            return see_other(order_address(sale), "refunded" if is_made else "refund_requested")
         sale, order = read_order(request, ports)
         form = refund_form(sale, order, typed, words, is_sent=True)
     if form.errors:

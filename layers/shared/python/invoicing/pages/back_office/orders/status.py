@@ -17,6 +17,8 @@ def badges_of(sale: Sale, order: Order, words: Words) -> list[str]:
     """Return the badges of an order, as lists have them."""
     is_paying = order.financial_status is FinancialStatus.PENDING and sale.draft.active_attempt is not None
     badges = ["paying" if is_paying else order.financial_status.value.lower()]
+    if order.cancelled_at is not None and order.financial_status is not FinancialStatus.VOIDED:
+        badges.insert(0, "cancelled")
     if is_sale_overdue(sale, words):
         badges.append("overdue")
     if order.cancelled_at is None:

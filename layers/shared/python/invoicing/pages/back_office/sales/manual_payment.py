@@ -92,6 +92,8 @@ def form_words(
         ],
         "asks_stock": is_short or "ignore_stock" in errors or "ignore_stock" in typed,
         "asks_end": is_active or "end_payment" in errors or "end_payment" in typed,
+        "has_links": sale.draft.links > 0,
+        "has_email": bool(sale.person.receipt_address),
         "totals_to_choose": totals_to_choose(changed, words) if changed else [],
     }
 
