@@ -9,6 +9,9 @@ from babel.messages.pofile import read_po
 
 from invoicing.domain.errors.sentences import SENTENCES
 from invoicing.domain.values.language import LANGUAGES, SOURCE_LANGUAGE
+from tests.support.actors.merchant import Merchant
+from tests.support.actors.office import Office
+from tests.support.cast.people import OSLO_JSON
 from tests.support.repository import ROOT
 
 PAGES = ROOT / "layers/shared/python/invoicing/pages"
@@ -43,3 +46,11 @@ def test_every_text_is_translated_and_none_is_left_over(language: str) -> None:
         for source, translation in zip(text, words, strict=True) if isinstance(text, tuple) else [(text, words)]:
             assert translation, source
             assert set(PLACE.findall(source)) == set(PLACE.findall(translation)), source
+
+
+def test_a_market_without_delivery_says_so_in_the_language_of_the_page(office: Office, merchant: Merchant) -> None:
+    home, europe = merchant.ask("GET", "/store")["markets"]
+    merchant.update("/store", {"markets": [{**home, "delivery_methods": []}, europe]})
+    office.headers["accept-language"] = "nb"
+    page = office.open(f"/admin/drafts/{merchant.draft(shipping_address=OSLO_JSON)['id']}")
+    assert "eller adressen (markedet har ingen)" in page.text

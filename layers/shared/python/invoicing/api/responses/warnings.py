@@ -58,7 +58,9 @@ SentWarnings = Annotated[
 
 def warnings(all_warned: Iterable[Warned]) -> list[DraftOrderWarning]:
     """Return the documents of warnings."""
-    return [
-        write(DraftOrderWarning, warned, detail=_SENTENCES[warned.code].format(**warned.parameters))
-        for warned in all_warned
-    ]
+    return [write(DraftOrderWarning, warned, detail=_detail(warned)) for warned in all_warned]
+
+
+def _detail(warned: Warned) -> str:
+    reasons = ", ".join(f"{method} ({reason.value})" for method, reason in warned.unfit) or "it has none"
+    return _SENTENCES[warned.code].format(**{"reasons": reasons, **warned.parameters})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from invoicing.domain.values.failure import Ineligibility
+
 
 class WarningCode(StrEnum):
     """What a warning is about."""
@@ -27,10 +29,11 @@ class WarningCode(StrEnum):
 class DraftOrderWarning:
     """A warning, with the values that its sentence names; `pointer` is a JSON pointer to the field of the draft order.
 
-    With `blocks`, an invoice would be refused.
+    With `blocks`, an invoice would be refused. `unfit` has the delivery methods that do not fit, each with the reason.
     """
 
     code: WarningCode
     pointer: str
     parameters: dict[str, str] = field(default_factory=dict)
     blocks: bool = False
+    unfit: tuple[tuple[str, Ineligibility], ...] = ()

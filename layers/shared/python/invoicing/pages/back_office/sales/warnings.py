@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from invoicing.domain.values.failure import Ineligibility
 from invoicing.domain.values.warning import DraftOrderWarning, WarningCode
 from invoicing.pages.back_office.words import Words
 
@@ -22,9 +23,26 @@ class WarningView:
 def warning_views(warnings: Iterable[DraftOrderWarning], words: Words) -> tuple[WarningView, ...]:
     texts = _texts(words)
     return tuple(
-        WarningView(texts[warning.code] % warning.parameters, warning.blocks, warning.pointer, warning.code)
+        WarningView(
+            texts[warning.code] % {"reasons": unfit_words(warning.unfit, words.gettext), **warning.parameters},
+            warning.blocks,
+            warning.pointer,
+            warning.code,
+        )
         for warning in warnings
     )
+
+
+def unfit_words(unfit: Iterable[tuple[str, Ineligibility]], _: Callable[[str], str]) -> str:
+    """Return each delivery method that cannot be chosen with its reason, or that the market has no method."""
+    reasons = {
+        Ineligibility.NOT_OFFERED: _("no longer offered"),
+        Ineligibility.WEIGHT: _("too heavy or too light"),
+        Ineligibility.SUBTOTAL: _("the goods cost too much or too little"),
+        Ineligibility.POSTAL_CODE: _("does not serve the postal code"),
+        Ineligibility.TOTAL: _("the total would be too large"),
+    }
+    return ", ".join(f"{method}: {reasons[reason]}" for method, reason in unfit) or _("the market has none")
 
 
 def _texts(words: Words) -> dict[WarningCode, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from invoicing.domain import events
-from invoicing.domain.values.failure import CodeRefusal, Ineligibility
+from invoicing.domain.values.failure import CodeRefusal
+from invoicing.pages.back_office.sales.warnings import unfit_words
 from invoicing.pages.back_office.timeline.field_names import field_names
 from invoicing.pages.back_office.timeline.sentence import Action, Sentence, Severity, Teller
 
@@ -82,15 +83,8 @@ def delivery_chosen(event: events.DeliveryMethodChosen, teller: Teller) -> Sente
 
 def no_delivery(event: events.NoDeliveryFits, teller: Teller) -> Sentence:
     _ = teller.gettext
-    reasons = {
-        Ineligibility.NOT_OFFERED: _("no longer offered"),
-        Ineligibility.WEIGHT: _("too heavy or too light"),
-        Ineligibility.SUBTOTAL: _("the goods cost too much or too little"),
-        Ineligibility.POSTAL_CODE: _("does not serve the postal code"),
-        Ineligibility.TOTAL: _("the total would be too large"),
-    }
-    why = ", ".join(f"{method}: {reasons[reason]}" for method, reason in event.reasons.items())
-    text = _("The customer cannot continue: no delivery fits (%(why)s)") % {"why": why or _("the market has none")}
+    why = unfit_words(event.reasons.items(), _)
+    text = _("The customer cannot continue: no delivery fits (%(why)s)") % {"why": why}
     return Sentence(text, Severity.PROBLEM, Action(_("Write a delivery"), f"{teller.draft}/edit"))
 
 
