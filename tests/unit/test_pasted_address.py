@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from invoicing.pages.back_office.drafts.editor.pasted_address import read_address
+from invoicing.pages.back_office.drafts.editor.pasted.read import read_address
 
 KARI = {"name": "Kari Nordmann", "address1": "Storgata 1", "postal_code": "0150", "city": "Oslo", "country": "NO"}
 
@@ -86,7 +86,7 @@ def test_lines_that_are_no_address_are_left_over() -> None:
     pasted = "Hei! Her er adressen min!\nKari Nordmann\nStorgata 1\n0150 Oslo\nRing på hos naboen\nToppen"
     read = read_address(pasted, ["NO"])
     assert read.fields == KARI
-    assert read.rest == ("Hei! Her er adressen min!", "Ring på hos naboen", "Toppen")
+    assert read.rest == ("Hei!", "Her er adressen min!", "Ring på hos naboen", "Toppen")
 
 
 def test_a_street_with_a_number_is_no_postal_code() -> None:

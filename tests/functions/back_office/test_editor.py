@@ -119,6 +119,12 @@ def test_a_pasted_address_fills_the_fields_and_what_is_left_stays(editor: Editor
     assert draft["shipping_address"]["city"] == "Oslo"
 
 
+def test_a_pasted_phone_number_beside_a_typed_one_stays_where_it_was_pasted(editor: Editor) -> None:
+    editor.press("address", pasted=f"{PASTED}\ntlf 99887766", phone="40012345")
+    assert editor.typed["phone"] == "40012345"
+    assert editor.typed["pasted"].split()[-1] == "99887766"
+
+
 @pytest.mark.parametrize(("written", "name"), [("Polen", "Poland"), ("Danmark", "Denmark"), ("UK", "United Kingdom")])
 def test_an_address_in_a_country_without_a_market_stays_where_it_was_pasted(
     editor: Editor, written: str, name: str

@@ -10,11 +10,12 @@ from invoicing.domain.errors import NotFoundError
 from invoicing.domain.pricing.offer import MAX_QUANTITY
 from invoicing.domain.values.ids import find_sale_id
 from invoicing.pages.back_office.drafts.editor.form import KINDS, LONGEST_SKU, OWN_ITEM, Form, LineForm
-from invoicing.pages.back_office.drafts.editor.pasted_address import read_address
+from invoicing.pages.back_office.drafts.editor.pasted.read import read_address
 from invoicing.ports import Ports
 
 KEEP = "keep"  # what a page that goes sends last: it reads no answer
 _MOST_DIGITS = 4
+_CONTACT = ("email", "phone", "handle", "name")
 
 
 def apply_act(act: str, form: Form, store: Store, *, ports: Ports) -> tuple[Form, str]:
@@ -69,16 +70,21 @@ def _read_address(form: Form, store: Store) -> tuple[Form, str]:
     read = read_address(form.get("pasted"), _countries(store))
     if not read.fields or unsold_country(form, store):
         return form, "pasted"
-    contact = {name: read.fields[name] for name in ("email", "phone", "handle", "name") if name in read.fields}
-    contact = {name: text for name, text in contact.items() if not form.get(name)}
+    known = {name: text for name, text in read.fields.items() if name in _CONTACT}
+    contact = {name: text for name, text in known.items() if not form.get(name)}
     address = {part: text for part, text in read.fields.items() if part not in {"email", "phone", "handle"}}
     if {"address1", "postal_code", "city"} & address.keys():
         blank = dict.fromkeys(("company", "address2", "postal_code", "city", "province"), "")
-        address = {f"shipping_{part}": text for part, text in {**blank, **address}.items()}
+        filled = form.with_values(
+            **{f"shipping_{part}": text for part, text in {**blank, **address}.items()}, **contact
+        )
+        seen = {*contact, "name"}
     else:
-        address = {}
-    filled = form.with_values(**contact, **address, pasted="\n".join(read.rest))
-    return filled, "pasted" if read.rest else "delivery"
+        filled, seen = form.with_values(**contact), {*contact}
+        if address.keys() - {"name"}:
+            return filled, "pasted"
+    left = [*read.rest, *(text for name, text in known.items() if name not in seen and text != form.get(name))]
+    return filled.with_values(pasted="\n".join(left)), "pasted" if left else "delivery"
 
 
 def unsold_country(form: Form, store: Store) -> str:

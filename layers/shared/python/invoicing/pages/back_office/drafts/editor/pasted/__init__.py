@@ -1,0 +1,1 @@
+"""Addresses that were pasted from a chat."""
