@@ -148,3 +148,13 @@ def test_a_change_of_another_group_makes_no_form_stale(office: Office, merchant:
     merchant.update("/store", {"payment_instructions": "Vipps 12345"})
     assert office.submit(STORE, name="Mine").status == 200
     assert (settings().name, settings().payment_instructions) == ("Mine", "Vipps 12345")
+
+
+def test_the_pages_of_an_empty_store_are_in_the_browser_s_language_or_english(new_office: Office) -> None:
+    for accepted, language in (("nb-NO,nb;q=0.9", "nb"), ("en", "en"), ("de", "en"), ("", "en")):
+        new_office.headers["accept-language"] = accepted
+        for browser in (new_office, Office(headers=dict(new_office.headers))):
+            assert f'<html lang="{language}"' in browser.open(f"{STORE}?setup=1").body
+    new_office.open(STORE)
+    new_office.submit(STORE, name="Shop", locale="nb")
+    assert '<html lang="nb"' in new_office.open(STORE).body

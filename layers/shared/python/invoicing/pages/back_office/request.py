@@ -124,7 +124,9 @@ class Visit:
 
     @cached_property
     def locale(self) -> str:
-        """The first shipped language of the browser's and the store's."""
+        """The first shipped language of the browser's and the store's; a store without settings has none yet."""
+        if self.store.is_new:
+            return self.browser_locale
         return choose_locale(accept_language=self.headers.get("accept-language", ""), store=self.store.locale)
 
     def form(self, *names: str, texts: tuple[str, ...] = ()) -> dict[str, str]:
