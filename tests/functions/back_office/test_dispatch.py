@@ -18,6 +18,10 @@ def test_the_first_page_is_the_list_of_draft_orders(office: Office) -> None:
     assert (page.status, page.url, page.heading) == (200, "/admin", "Drafts")
 
 
+def test_a_slash_too_many_leads_to_the_first_page(office: Office) -> None:
+    assert office.open("/admin/").url == "/admin"
+
+
 def test_a_page_without_a_session_leads_to_signing_in_and_back(office: Office) -> None:
     stranger = Office()
     answer = stranger.get("/admin/drafts?status=OPEN")

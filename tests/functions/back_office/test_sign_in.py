@@ -119,6 +119,7 @@ def test_each_sign_in_has_a_new_secret_whatever_cookie_was_there(browser: Office
     browser.cookies["__Host-session"] = planted
     sign_in(browser)
     first = browser.cookies["__Host-session"]
+    browser.cookies["__Host-session"] = planted
     sign_in(browser, address="/admin/sign-in")
     assert len({planted, first, browser.cookies["__Host-session"]}) == 3
     browser.cookies["__Host-session"] = planted
@@ -142,6 +143,10 @@ def test_the_cookie_of_a_person_who_stays_signed_in_outlives_the_browser(browser
         "https://evil.example",
         "//evil.example",
         "/admin//evil.example",
+        "/admin/../i/x",
+        "/admin/%2e%2E/i/x",
+        "/admin/drafts/.%2e/../i/x?tab=open",
+        "/admin/..#top",
         "/\\evil.example",
         "/admin/\\evil.example",
         "/administrator",
@@ -230,3 +235,8 @@ def test_a_form_of_unknown_origin_waits_only_with_the_token_of_its_session(brows
     assert "forged" not in browser.post("/admin/sign-in", carried).body
     browser.page = page
     assert browser.submit("/admin/sign-in", email=OWNER, password=PASSWORD).heading == "You are signed in again"
+
+
+def test_a_person_who_is_signed_in_is_not_asked_again(office: Office) -> None:
+    assert office.get("/admin/sign-in").headers["Location"] == "/admin"
+    assert office.get("/admin/sign-in?next=/admin/orders").headers["Location"] == "/admin/orders"

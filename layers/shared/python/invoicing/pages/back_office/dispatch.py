@@ -62,6 +62,8 @@ def answer(
 def _respond(visit: Visit, ports: OfficePorts, routes: Sequence[Route]) -> Response[str]:
     if not can_be_routed(visit.path):
         return refused(visit, HTTPStatus.NOT_FOUND)
+    if visit.path == "/admin/":
+        return see_other("/admin")
     found = find_route("GET" if visit.method == "HEAD" else visit.method, visit.path, routes)
     if found and found[0].is_public:
         route, parameters = found

@@ -1,13 +1,15 @@
-"""The pages of signing in, which read nothing but the store. Function `sign_in` takes their forms."""
+"""The pages of signing in, which read the store, and a session. Function `sign_in` takes their forms."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from invoicing.pages.back_office.responses import see_other
 from invoicing.pages.back_office.sign_in.addresses import own_address
 from invoicing.pages.back_office.sign_in.form import SignInForm, show_form
 from invoicing.pages.back_office.sign_in.kept import KeptForm
+from invoicing.usecases.staff.sessions import continue_session
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 
 
 def show(visit: Visit, ports: OfficePorts) -> Response[str]:
-    """Ask for address and password."""
-    del ports
+    """Ask for address and password; a person who is signed in goes on."""
     form = SignInForm(next=own_address(visit.query.get("next", "")))
+    if visit.secret and continue_session(visit.secret, renews=False, ports=ports):
+        return see_other(form.next)
     return show_form(visit, "page", form, {}, notice_text=visit.notice_text)
 
 
