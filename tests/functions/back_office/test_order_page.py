@@ -67,6 +67,13 @@ def test_a_card_payment_and_its_refund_are_shown_with_the_tax(office: Office, me
     assert "1 refunded" in page.text
 
 
+def test_nothing_is_left_to_send_of_what_is_refunded_in_full(office: Office, merchant: Merchant) -> None:
+    order = sell(merchant)
+    assert "left to send" in shown(office, order).text
+    merchant.refund({"id": order}, amount="279.00")
+    assert "left to send" not in shown(office, order).text
+
+
 def test_what_was_sent_is_shown_with_its_tracking(office: Office, merchant: Merchant) -> None:
     order = sell(merchant)
     url = "https://sporing.example/CS1"

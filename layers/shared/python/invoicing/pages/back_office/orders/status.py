@@ -59,6 +59,8 @@ def _goods_words(sale: Sale, order: Order, words: Words) -> str:
         return ""
     if order.is_fulfilled:
         return _("Everything is sent.") if order.fulfillments else ""
+    if is_fully_refunded(order):
+        return ""
     left = units_left(sale, order)
     return words.ngettext("%(number)s unit is left to send.", "%(number)s units are left to send.", left)
 
