@@ -110,6 +110,15 @@ def test_the_list_of_drafts_of_an_empty_store_leads_to_its_set_up(new_office: Of
     assert new_office.open("/admin/drafts").soup.select_one(f'a[href="{STORE}?setup=1"]')
 
 
+def test_the_first_product_is_not_out_of_stock_unawares(new_office: Office) -> None:
+    new_office.open(STORE)
+    new_office.submit(STORE, name="Shop")
+    new_office.open("/admin/products/new?setup=1")
+    page = new_office.submit("/new", title="Cup", price="249,50")
+    assert (page.status, [*errors(page)]) == (422, ["units"])
+    assert new_office.submit("/new", sells_below_zero="on").status == 200
+
+
 def test_a_draft_waits_for_the_set_up_that_fixes_the_currency(new_office: Office) -> None:
     assert new_office.open(NEW_DRAFT).url == f"{STORE}?setup=1"
     assert "Set up your store first" in new_office.text

@@ -95,7 +95,13 @@ def skus_of(fields: TypedFields, key: str) -> list[str]:
 
 
 def read_units(fields: TypedFields) -> int:
-    """Return how many units of a new product there are."""
+    """Return how many units of a new product there are.
+
+    The first product, at the set-up, would be out of stock without a number, and the store would sell nothing.
+    """
+    if fields.typed.get("setup") and not (fields.line("units") or fields.is_ticked("sells_below_zero")):
+        _ = fields.texts.gettext
+        fields.refuse("units", _("Enter how many there are, or tick to keep selling when there is none left"))
     return fields.number("units", most=MOST_UNITS)
 
 
