@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 from local.stack import Stack
 from tests.support.aws_simulator import AwsSimulator
@@ -139,3 +139,18 @@ def stays_within_the_screen(page: Page) -> None:
         for width in (1280, 375):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (direction, width)
+
+
+def test_totals_on_their_way_do_not_replace_those_of_a_newer_form(office: Window, stack: Stack) -> None:
+    page = office.page
+    page.goto(f"{stack.url}{new_draft(stack, customer=KARI_JSON)}/edit")
+    late: list[Route] = []
+    page.route("**/calculate", lambda route: late.append(route))  # noqa: PLW0108 Playwright takes no built-in method
+    with page.expect_request("**/calculate"):
+        page.fill("#pasted", "Unter den Linden 1\n10117 Berlin\nGermany")
+    page.click("#read-address")
+    expect(page.locator("#bar-total")).to_contain_text("€")
+    late[0].fulfill(body='<strong id="bar-total" hx-swap-oob="true">NOK 498.00</strong>', content_type="text/html")
+    page.evaluate("new Promise((done) => setTimeout(done, 300))")
+    assert "€" in page.inner_text("#bar-total")
+    page.unroute("**/calculate")

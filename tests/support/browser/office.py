@@ -33,7 +33,7 @@ def behind_the_link(browser: Browser, link: str, *, scripts: bool = True) -> Ite
 @contextmanager
 def a_window(browser: Browser, *, scripts: bool) -> Iterator[Window]:
     window = open_window(browser, scripts=scripts)
-    window.page.set_default_timeout(8_000)
+    window.page.set_default_timeout(20_000)
     if scripts:
         window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield window

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 EXPECTED = (
     "Failed to load resource: the server responded with a status of",
     "Autofocus processing was blocked because a document already has a focused element",  # htmx moves the focus itself
+    "htmx:afterRequest, ",  # htmx tells a request that was aborted by these two
+    "htmx:sendAbort, ",
 )
 
 
