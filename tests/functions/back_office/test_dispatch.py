@@ -60,6 +60,21 @@ def test_a_form_of_the_session_before_is_kept_and_sent_by_a_press(merchant: Merc
     assert "two" in office.open(note).fields(note)["note"]
 
 
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("drafts/dft_1/cancel", "Cancel draft"),
+        ("orders/ord_1/cancel", "Cancel order"),
+        ("drafts/dft_1/edit/discard", "Start over"),
+        ("drafts/dft_1/reservation", "Send what I typed"),
+        ("products/new", "Save"),
+    ],
+)
+def test_the_press_that_sends_a_form_of_the_session_before_names_its_act(office: Office, path: str, says: str) -> None:
+    page = office.post(f"/admin/{path}", {"form_token": "0" * 64}, sec_fetch_site="same-origin")
+    assert [button.get_text(strip=True) for button in page.soup.select("main form button")] == [says]
+
+
 def test_a_form_of_another_session_is_kept_only_where_the_browser_says_who_sent_it(office: Office) -> None:
     stale = {"form_token": "0" * 64, "note": "forged"}
     for headers in (

@@ -45,6 +45,7 @@ def _act_at(path: str, locale: str) -> str:
         "complete": _("Complete"),
         "contact": _("Correct the contact"),
         "delete": _("Remove"),
+        "discard": _("Start over"),
         "fulfillments": _("Fulfill"),
         "invoice": _("Send invoice"),
         "links": _("Create link"),
@@ -56,4 +57,5 @@ def _act_at(path: str, locale: str) -> str:
         "revoke": _("Revoke"),
         "stock": _("Change stock"),
     }
-    return acts.get(path.rpartition("/")[2], _("Save"))
+    saves = dict.fromkeys(("edit", "new", "note", "notices", "payment", "store"), _("Save"))
+    return (acts | saves).get(path.rpartition("/")[2], _("Send what I typed"))
