@@ -144,5 +144,51 @@ def test_a_draft_that_ended_cannot_be_edited_any_more(editor: Editor, merchant: 
     assert editor.open().status == 409
 
 
+def test_what_was_typed_for_a_draft_that_was_paid_meanwhile_becomes_a_new_draft(
+    office: Office, merchant: Merchant
+) -> None:
+    draft = merchant.ready("mug")
+    editor = Editor(office, f"/admin/drafts/{draft['id']}/edit")
+    editor.open()
+    editor.calculate(note="Mitt", line_0_quantity="3", discount="ti")
+    order = merchant.complete(draft)
+    page = editor.open()
+    assert page.status == 409
+    assert page.heading == "#D1001 cannot be edited any more"
+    assert "it is order" in page.text
+    assert "Yours Mitt" in page.text
+    assert "Not valid ti" in page.text
+    links = {str(link["href"]) for link in page.soup.select("main a")}
+    assert f"/admin/orders/{order['id']}" in links
+    copy = Editor(office)
+    assert f"/admin/drafts/{draft['id']}/duplicate?copy=typed" in links
+    office.open(f"/admin/drafts/{draft['id']}/duplicate?copy=typed")
+    assert copy.typed["discount"] == "ti"
+    made = merchant.read({"id": copy.saved(discount="")})
+    assert (made["note"], made["line_items"][0]["quantity"]) == ("Mitt", 3)
+    office.open(editor.address)
+    office.submit("/discard")
+    assert "Mitt" not in editor.open().text
+
+
+def test_a_customer_that_was_not_known_before_differs_from_nothing(office: Office, merchant: Merchant) -> None:
+    draft = merchant.draft(customer={})
+    editor = Editor(office, f"/admin/drafts/{draft['id']}/edit")
+    editor.open()
+    editor.calculate(name="Kari Nordmann")
+    merchant.cancel_draft(draft)
+    assert "Yours Kari Nordmann Saved nothing" in editor.open().text
+
+
+def test_a_save_that_comes_too_late_leads_to_a_new_draft(editor: Editor, merchant: Merchant, draft: Any) -> None:
+    merchant.cancel_draft(draft)
+    page = editor.save(note="Mitt")
+    (link,) = [str(link["href"]) for link in page.soup.select("main a") if "copy=typed" in str(link["href"])]
+    editor.office.open(link)
+    copy = Editor(editor.office)
+    assert copy.typed["note"].strip() == "Mitt"
+    assert merchant.read({"id": copy.saved()})["note"] == "Mitt"
+
+
 def _rows(page: Any) -> Any:
     return page.soup.select(".summary-list > div")

@@ -50,7 +50,7 @@ def _text(value: Any, request: StaffRequest, titles: dict[str | None, str]) -> s
     if is_dataclass(value) and not isinstance(value, type):
         value = {name: part for name, part in asdict(value).items() if part}
     parts = value.values() if isinstance(value, dict) else [value]
-    return ", ".join(str(getattr(part, "value", part)) for part in parts)
+    return ", ".join(str(getattr(part, "value", part)) for part in parts) or _("nothing")
 
 
 def _names(locale: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.domain.errors import NotFoundError
 from invoicing.domain.sale.summary import DraftOrderSummary
 from invoicing.domain.staff.autosave import Autosave
 from invoicing.pages.back_office.drafts.editor.acts import unsold_country
@@ -17,8 +18,11 @@ from invoicing.pages.back_office.drafts.editor.form import Form
 from invoicing.pages.back_office.drafts.editor.state import Editor
 from invoicing.pages.back_office.drafts.editor.suggestions import find_customers, find_products
 from invoicing.pages.back_office.drafts.editor.view import Calculated, choices, line_views, market_of, tax_words
+from invoicing.pages.back_office.drafts.status import status_sentence
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
+from invoicing.pages.back_office.sales.acts import order_address
+from invoicing.pages.back_office.words import Words
 from invoicing.pages.checkout.address_form import address_form
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
@@ -64,6 +68,21 @@ def editor_page(
         "is_live": len(form.lines) <= MOST_LIVE_LINES,
     }
     return page(request, "drafts/editor/page.html", words, status)
+
+
+def ended_page(request: StaffRequest, editor: Editor, ports: Ports) -> Response[str]:
+    """Tell why the draft order cannot be edited any more, and show what was typed before it ended."""
+    if editor.sale is None:
+        raise NotFoundError("draft order", id=editor.draft)
+    words = {
+        "section": "drafts",
+        "editor": editor,
+        "status": status_sentence(editor.sale, Words(request.locale, request.store.time_zone, ports.clock())),
+        "order": order_address(editor.sale) if editor.sale.order else "",
+        "differences": differences(editor, None, request),
+        "invalid": [editor.form.get(name) for name in editor.parsed.faults if editor.form.get(name)],
+    }
+    return page(request, "drafts/editor/ended.html", words, HTTPStatus.CONFLICT)
 
 
 def totals_part(request: StaffRequest, editor: Editor, kept: Autosave | None, ports: Ports) -> Response[str]:

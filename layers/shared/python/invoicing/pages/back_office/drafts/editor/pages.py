@@ -15,7 +15,7 @@ from invoicing.domain.values.ids import derived_id, parse_draft_order_id
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.drafts.editor.acts import KEEP, apply_act
 from invoicing.pages.back_office.drafts.editor.form import Form, read_form
-from invoicing.pages.back_office.drafts.editor.page import editor_page, totals_part
+from invoicing.pages.back_office.drafts.editor.page import editor_page, ended_page, totals_part
 from invoicing.pages.back_office.drafts.editor.parse import parse_form
 from invoicing.pages.back_office.drafts.editor.problems import problem_of
 from invoicing.pages.back_office.drafts.editor.state import (
@@ -55,8 +55,9 @@ def duplicate(request: StaffRequest, ports: Ports) -> Response[str]:
 
 
 def edit(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Show the editor of a draft order."""
-    return editor_page(request, open_edit(request, ports), ports)
+    """Show the editor of a draft order, or why it cannot be edited any more."""
+    editor = open_edit(request, ports)
+    return ended_page(request, editor, ports) if editor.has_ended else editor_page(request, editor, ports)
 
 
 def create(request: StaffRequest, ports: Ports) -> Response[str]:

@@ -49,6 +49,11 @@ class Editor:
         return address_of(self.draft)
 
     @property
+    def has_ended(self) -> bool:
+        """Tell whether the draft order is completed or cancelled."""
+        return self.sale is not None and not self.sale.draft.is_open
+
+    @property
     def is_paying(self) -> bool:
         """Tell whether a payment is under way, which saving has to end."""
         return self.sale is not None and self.sale.draft.active_attempt is not None
@@ -78,25 +83,29 @@ def open_new(request: StaffRequest, ports: Ports) -> Editor:
 
 
 def open_copy(request: StaffRequest, ports: Ports) -> Editor:
-    """Return the editor of a copy of a draft order, or with what was typed into that before."""
+    """Return the editor of a copy of a draft order, or with what was typed into that before.
+
+    With `copy=typed` it has what was typed into the edit of a draft order that ended before it was saved.
+    """
     source = ports.sales.get(parse_draft_order_id(request.parameters["id"]))
-    kept = _kept(request, NEW, ports)
-    if kept and kept.fields.get("duplicate_of") == (source.draft.id,):
+    kept, copied = _kept(request, NEW, ports), request.query.get("copy")
+    typed = _kept(request, source.draft.id, ports) if copied == "typed" else None
+    is_begun = kept is not None and kept.fields.get("duplicate_of") == (source.draft.id,)
+    if kept and is_begun and (typed is None or typed.saved_at < kept.saved_at):
         return open_new(request, ports)
-    base = _copied(source, request.store, ports, is_whole=request.query.get("copy") == "all")
-    form = _filled(base, request.store, request.locale).with_values(duplicate_of=source.draft.id)
+    base = _copied(source, request.store, ports, is_whole=copied == "all")
+    form = _of_edit(typed) if typed else _filled(base, request.store, request.locale)
+    form = form.with_values(duplicate_of=source.draft.id)
     return _editor(request, form, base=base, form_key=request.form_key, source=source)
 
 
 def open_edit(request: StaffRequest, ports: Ports) -> Editor:
-    """Return the editor of a draft order, with what was typed and not saved.
+    """Return the editor of a draft order, with what was typed and not saved; of one that ended, to be read only.
 
     Raises:
         NotFoundError: there is no such draft order.
-        WrongStateError: it is completed or cancelled.
     """
     sale = ports.sales.get(parse_draft_order_id(request.parameters["id"]), RESERVATION)
-    sale.draft.require_open("edit")
     base, kept = to_draft_input(sale), _kept(request, sale.draft.id, ports)
     shown = fill_form(base, request.store, request.locale, sale.offer.currency)
     if kept is None:
@@ -105,7 +114,7 @@ def open_edit(request: StaffRequest, ports: Ports) -> Editor:
     restored = merged(_edit(request, sale, form, base))
     if not restored.differing and not restored.parsed.faults:
         return _edit(request, sale, shown.with_values(end_payment=form.get("end_payment")), base)
-    is_stale = kept.version != sale.draft.version
+    is_stale = kept.version != sale.draft.version or not sale.draft.is_open
     return replace(restored, restored=kept, differing=restored.differing if is_stale else ())
 
 
@@ -183,6 +192,12 @@ def _editor(
 ) -> Editor:
     form, parsed = _parsed(request, form, base, "")
     return Editor(NEW, form, base, parsed, form_key, source=source, restored=restored)
+
+
+def _of_edit(typed: Autosave) -> Form:
+    """Return what was typed into an edit as the form of a new draft order."""
+    form = Form.from_fields(typed.fields).with_values(version="", end_payment="")
+    return form.with_lines(replace(line, id="") for line in form.lines)
 
 
 def _edit(request: StaffRequest, sale: Sale, form: Form, base: DraftInput) -> Editor:
