@@ -108,6 +108,7 @@ def test_postal_codes_of_other_scripts_are_no_phones(pasted: str, countries: lis
         ("a@x.no, b@x.no", ("b@x.no",)),
         ("Navn: Per\nNavn: Ola", ("Navn: Ola",)),
         ("Jordan\nLillevegen 3\n2614 Lillehammer\nPostnr: 9999999", ("Postnr: 9999999",)),
+        ("Per Hansen Lillevegen 3 2614 Lillehammer", ("Per Hansen Lillevegen 3",)),
         ("Takk!", ("Takk!",)),
         ("Blomster", ("Blomster",)),
     ],

@@ -36,6 +36,15 @@ def test_a_draft_of_a_product_and_a_handle_takes_five_actions(editor: Editor, me
     assert draft["totals"]["total"]["amount"] == "100.00"
 
 
+def test_a_draft_of_a_phone_number_alone_goes_by_it(editor: Editor, office: Office) -> None:
+    editor.press("add:mug")
+    draft = editor.saved(phone="+47 400 12 345")
+    assert "+47 400 12 345" in office.open(f"/admin/drafts/{draft}").soup.title.text
+    rows = office.open("/admin/drafts").text
+    assert "+47 400 12 345" in rows
+    assert "No customer yet" not in rows
+
+
 def test_the_search_finds_a_product_among_hundreds(editor: Editor) -> None:
     for number in range(110):
         app.products.put(Product(f"a-{number}", f"Cup {number}", Money(100, "NOK")), seen=None)

@@ -140,3 +140,10 @@ def test_a_refund_of_a_manual_payment_says_that_staff_pay_it_back(office: Office
 def test_an_order_without_money_leads_back(office: Office, merchant: Merchant) -> None:
     order = merchant.complete_unpaid(merchant.ready())
     assert office.open(f"/admin/orders/{order['id']}/refunds").url == f"/admin/orders/{order['id']}"
+
+
+def test_a_refund_below_zero_is_refused_with_what_to_enter(office: Office, merchant: Merchant, order: str) -> None:
+    page = review(office, order, "amount=-1")
+    (fault,) = page.soup.select("#fault-amount")
+    assert fault.text.strip() == "Enter what the customer gets back, as an amount above zero"
+    assert refunds(merchant, order) == []

@@ -90,7 +90,8 @@ class DraftOrderSummary(TypedDict):
     status: DraftOrderStatus
     order_id: Annotated[str | None, Doc("Order that the draft order became. Null until then.")]
     customer_name: Annotated[
-        str | None, Doc("Name or handle that staff wrote or, without either, what the customer entered.")
+        str | None,
+        Doc("Name or handle that staff wrote or, without either, what the customer entered; else e-mail or phone."),
     ]
     email: Annotated[str | None, Doc("E-mail address of the customer.")]
     handle: Annotated[str | None, Doc("Handle of the customer.")]

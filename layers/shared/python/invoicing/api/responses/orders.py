@@ -109,7 +109,8 @@ class OrderSummary(TypedDict):
     financial_status: FinancialStatus
     fulfillment_status: FulfillmentStatus
     customer_name: Annotated[
-        str | None, Doc("Name or handle that staff wrote or, without either, what the customer entered.")
+        str | None,
+        Doc("Name or handle that staff wrote or, without either, what the customer entered; else e-mail or phone."),
     ]
     email: Annotated[str | None, Doc("E-mail address of the customer.")]
     handle: Annotated[str | None, Doc("Handle of the customer.")]

@@ -36,9 +36,9 @@ class Person:
 
     @property
     def display_name(self) -> str:
-        """Return the name that lists go by: a name or handle of staff's, before a name that the customer entered."""
+        """Return what lists go by: a name or handle of staff's, before what the customer entered; else a contact."""
         customer = self.customer
-        return self.by_staff("name") or customer.handle or customer.name or customer.email
+        return self.by_staff("name") or customer.handle or customer.name or customer.email or customer.phone
 
     @property
     def receipt_address(self) -> str:

@@ -25,6 +25,10 @@ class TypedNumberError(ValueError):
     """The text is not an amount or a percentage; the message says what to type, in the reader's language."""
 
 
+class BelowZeroError(TypedNumberError):
+    """The amount is below zero."""
+
+
 def typed_amount(text: str, currency: str, locale: str) -> Money:
     """Return the amount that a person typed: "249,50", "1 249.50", "1.249,50" and "kr 249" are amounts in NOK.
 
@@ -33,7 +37,8 @@ def typed_amount(text: str, currency: str, locale: str) -> Money:
     would be a thousand times as much.
 
     Raises:
-        TypedNumberError: it is not an amount of the currency, is below zero, or is too large.
+        BelowZeroError: it is below zero.
+        TypedNumberError: it is not an amount of the currency, or is too large.
     """
     _ = translations("back_office", locale).gettext
     places = decimals(currency)
@@ -43,7 +48,7 @@ def typed_amount(text: str, currency: str, locale: str) -> Money:
     if match is None or not _is_currency(match["before"], match["after"], currency, locale):
         raise TypedNumberError(fault)
     if match["number"].startswith("-"):
-        raise TypedNumberError(_("Enter an amount of at least zero: to reduce a price, use a discount"))
+        raise BelowZeroError(_("Enter an amount of at least zero: to reduce a price, use a discount"))
     number = _decimal(match["number"].lstrip("+"), _decimal_sign(locale), places)
     if number is None:
         raise TypedNumberError(fault)

@@ -13,7 +13,7 @@ from invoicing.domain.sale.refund import RefundedLine
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import differing
-from invoicing.pages.back_office.money_input import TypedNumberError, typed_amount
+from invoicing.pages.back_office.money_input import BelowZeroError, TypedNumberError, typed_amount
 from invoicing.pages.back_office.orders.quantities import LineQuantity, line_quantities
 from invoicing.pages.back_office.words import Words
 from invoicing.pages.checkout.order_summary import tax_label
@@ -50,6 +50,8 @@ def refund_form(sale: Sale, order: Order, typed: Mapping[str, str], words: Words
     amount = zero
     try:
         amount = typed_amount(text, zero.currency, words.locale) if text and not is_all else zero
+    except BelowZeroError:
+        errors["amount"] = _("Enter what the customer gets back, as an amount above zero")
     except TypedNumberError as error:
         errors["amount"] = str(error)
     if not errors and is_sent and not is_all:

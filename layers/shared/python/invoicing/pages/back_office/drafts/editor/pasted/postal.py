@@ -14,6 +14,7 @@ Line = tuple[int, str]  # its place in the pasted text, and its words
 
 _CODE_WORDS = 3  # that a postal code can have
 _CITY_WORDS = 5
+_STREET_WORDS = 3  # more in a line that begins an address can have the name among them
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # addresses in these begin with the postal code
 _CITY_BESIDE = frozenset({"CN", "TW"})  # where a town can follow the code in such an address
 
@@ -68,7 +69,8 @@ def take_postal(lines: Sequence[Line], postal: Postal, found: dict[str, str]) ->
     if postal.after:
         city = postal.after
         if postal.before:
-            before.append((postal.line, postal.before))
+            has_name = not before and "name" not in found and len(postal.before.split()) > _STREET_WORDS
+            (behind if has_name else before).append((postal.line, postal.before))
     else:
         city, found["province"] = _without_province(postal.before, postal.country)
         if not city and before:
