@@ -19,7 +19,7 @@ from invoicing.observability import logger, mark_log
 from invoicing.pages.back_office.cookies import no_session
 from invoicing.pages.back_office.errors import sentence_of, status_of
 from invoicing.pages.back_office.request import StaffRequest, Visit
-from invoicing.pages.back_office.responses import error_page, refused, see_other
+from invoicing.pages.back_office.responses import error_page, plain_error_page, see_other
 from invoicing.pages.back_office.routes import ROUTES, Route, find_route, methods_of
 from invoicing.pages.http.encoding import gzipped
 from invoicing.pages.http.headers import security_headers
@@ -42,7 +42,7 @@ def answer(
     try:
         response = _respond(visit, ports, routes)
     except Exception as error:  # noqa: BLE001 - the session or the error's own page cannot be read
-        response = refused(visit, _status(error, visit.method))
+        response = plain_error_page(visit, _status(error, visit.method))
     request_id = {"X-Request-Id": event["requestContext"]["requestId"]}
     headers = (
         security_headers(has_manifest=True) | {"Content-Type": response.content_type} | response.headers | request_id
@@ -61,7 +61,7 @@ def answer(
 
 def _respond(visit: Visit, ports: OfficePorts, routes: Sequence[Route]) -> Response[str]:
     if not can_be_routed(visit.path):
-        return refused(visit, HTTPStatus.NOT_FOUND)
+        return plain_error_page(visit, HTTPStatus.NOT_FOUND)
     if visit.path == "/admin/":
         return see_other("/admin")
     found = find_route("GET" if visit.method == "HEAD" else visit.method, visit.path, routes)
@@ -95,7 +95,7 @@ def _call(route: Route, request: Visit, ports: OfficePorts) -> Response[str]:
     except Exception as error:  # noqa: BLE001 - whatever fails, a page says so
         status = _status(error, f"{route.method} {route.path}")
         if not isinstance(request, StaffRequest):
-            return refused(request, status)
+            return plain_error_page(request, status)
         if isinstance(error, UnreadableError) and status is HTTPStatus.FORBIDDEN:
             from invoicing.pages.back_office.sign_in.stale import offer_again  # noqa: PLC0415 - rare
 

@@ -68,7 +68,7 @@ def not_found(request: StaffRequest) -> Response[str]:
     return error_page(request, HTTPStatus.NOT_FOUND)
 
 
-def refused(visit: Visit, status: HTTPStatus) -> Response[str]:
+def plain_error_page(visit: Visit, status: HTTPStatus) -> Response[str]:
     """Return an error's page for which nothing is read: for a person who is not signed in, or if reading fails."""
     words = {"shop": "", "status": int(status)}
     response = html(visit, "back_office/refused.html", words, status, locale=visit.browser_locale)
