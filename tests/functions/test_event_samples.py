@@ -134,7 +134,7 @@ def answer_to(name: str, template: Template, sale: Merchant) -> Any:
         sale.ask("POST", f"/draft-orders/{draft['id']}/links")
     if event["rawPath"].startswith("/jobs/"):
         sale.request("POST", "/draft-orders/bulk", {"action": "cancel", "ids": ["dft_1"]})
-    if event["rawPath"] == "/sign-in/reset-password":
+    if event["rawPath"] in {"/sign-in/reset-password", "/admin/sign-in/reset"}:
         sale.request("POST", "/sign-in/forgot-password", {"email": "owner@example.com"})
     handler = importlib.import_module(f"functions.{routes(template)[event['routeKey']]}.handler")
     return handler.lambda_handler(event, CONTEXT)

@@ -62,5 +62,5 @@ def warnings(all_warned: Iterable[Warned]) -> list[DraftOrderWarning]:
 
 
 def _detail(warned: Warned) -> str:
-    reasons = ", ".join(f"{method} ({reason.value})" for method, reason in warned.unfit) or "it has none"
+    reasons = ", ".join(f"{method} ({reason.value})" for method, reason in warned.ineligible) or "it has none"
     return _SENTENCES[warned.code].format(**{"reasons": reasons, **warned.parameters})

@@ -73,9 +73,9 @@ def _delivery_warnings(sale: Sale, offer: Offer, store: Store) -> Iterator[Draft
     reasons = why_none_fits(rated_methods(sale, offer, store))
     if reasons is not None:
         titles = {method.id: method.title for method in offered_methods(offer, store)}
-        unfit = tuple((titles[method_id], reason) for method_id, reason in reasons.items())
+        ineligible = tuple((titles[method_id], reason) for method_id, reason in reasons.items())
         named = {"market": offer.market.title}
-        yield DraftOrderWarning(WarningCode.NO_DELIVERY_FITS, "/shipping_line", named, unfit=unfit)
+        yield DraftOrderWarning(WarningCode.NO_DELIVERY_FITS, "/shipping_line", named, ineligible=ineligible)
 
 
 def _payment_warnings(

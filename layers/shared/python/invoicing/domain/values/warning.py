@@ -29,11 +29,12 @@ class WarningCode(StrEnum):
 class DraftOrderWarning:
     """A warning, with the values that its sentence names; `pointer` is a JSON pointer to the field of the draft order.
 
-    With `blocks`, an invoice would be refused. `unfit` has the delivery methods that do not fit, each with the reason.
+    With `blocks`, an invoice would be refused. `ineligible` has the delivery methods that do not fit,
+    each with the reason.
     """
 
     code: WarningCode
     pointer: str
     parameters: dict[str, str] = field(default_factory=dict)
     blocks: bool = False
-    unfit: tuple[tuple[str, Ineligibility], ...] = ()
+    ineligible: tuple[tuple[str, Ineligibility], ...] = ()

@@ -34,11 +34,10 @@ class DynamoAutosaves:
             return False
         # An editor that was saved leaves the next version behind. A request of it that arrives later, since it took
         # longer, is of the same form and has an older version.
-        of_another_form, as_new = "form_key <> :form_key", "version <= :version"
         put: PutTypeDef = {
             "TableName": self._table,
             "Item": item,
-            "ConditionExpression": f"attribute_not_exists(PK) OR {of_another_form} OR {as_new}",
+            "ConditionExpression": "attribute_not_exists(PK) OR form_key <> :form_key OR version <= :version",
             "ExpressionAttributeValues": {":form_key": item["form_key"], ":version": item["version"]},
         }
         try:

@@ -24,7 +24,8 @@ def warning_views(warnings: Iterable[DraftOrderWarning], words: Words) -> tuple[
     texts = _texts(words)
     return tuple(
         WarningView(
-            texts[warning.code] % {"reasons": unfit_words(warning.unfit, words.gettext), **warning.parameters},
+            texts[warning.code]
+            % {"reasons": ineligible_words(warning.ineligible, words.gettext), **warning.parameters},
             warning.blocks,
             warning.pointer,
             warning.code,
@@ -33,7 +34,7 @@ def warning_views(warnings: Iterable[DraftOrderWarning], words: Words) -> tuple[
     )
 
 
-def unfit_words(unfit: Iterable[tuple[str, Ineligibility]], _: Callable[[str], str]) -> str:
+def ineligible_words(ineligible: Iterable[tuple[str, Ineligibility]], _: Callable[[str], str]) -> str:
     """Return each delivery method that cannot be chosen with its reason, or that the market has no method."""
     reasons = {
         Ineligibility.NOT_OFFERED: _("no longer offered"),
@@ -42,7 +43,7 @@ def unfit_words(unfit: Iterable[tuple[str, Ineligibility]], _: Callable[[str], s
         Ineligibility.POSTAL_CODE: _("does not serve the postal code"),
         Ineligibility.TOTAL: _("the total would be too large"),
     }
-    return ", ".join(f"{method}: {reasons[reason]}" for method, reason in unfit) or _("the market has none")
+    return ", ".join(f"{method}: {reasons[reason]}" for method, reason in ineligible) or _("the market has none")
 
 
 def _texts(words: Words) -> dict[WarningCode, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from invoicing.domain import events
 from invoicing.domain.values.failure import CodeRefusal
-from invoicing.pages.back_office.sales.warnings import unfit_words
+from invoicing.pages.back_office.sales.warnings import ineligible_words
 from invoicing.pages.back_office.timeline.field_names import field_names
 from invoicing.pages.back_office.timeline.sentence import Action, Sentence, Severity, Teller
 
@@ -83,7 +83,7 @@ def delivery_chosen(event: events.DeliveryMethodChosen, teller: Teller) -> Sente
 
 def no_delivery(event: events.NoDeliveryFits, teller: Teller) -> Sentence:
     _ = teller.gettext
-    why = unfit_words(event.reasons.items(), _)
+    why = ineligible_words(event.reasons.items(), _)
     text = _("The customer cannot continue: no delivery fits (%(why)s)") % {"why": why}
     return Sentence(text, Severity.PROBLEM, Action(_("Write a delivery"), f"{teller.draft}/edit"))
 
