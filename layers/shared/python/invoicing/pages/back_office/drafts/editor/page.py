@@ -73,7 +73,7 @@ def editor_page(
 def ended_page(request: StaffRequest, editor: Editor, ports: Ports) -> Response[str]:
     """Tell why the draft order cannot be edited any more, and show what was typed before it ended."""
     if editor.sale is None:
-        raise NotFoundError("draft order", id=editor.draft)
+        raise NotFoundError("draft_order", id=editor.draft)
     words = {
         "section": "drafts",
         "editor": editor,
