@@ -139,7 +139,7 @@ def test_6_marking_a_draft_as_paid_ends_its_links(chromium: Browser, stack: Stac
     draft = new_draft(stack, customer=KARI)
     with at_the_office(chromium, stack) as office, behind_the_link(chromium, link_to(stack, draft)) as customer:
         with customer.expect_request("**/opened"):
-            customer.mouse.move(100, 100)  # a person, not a scanner
+            customer.keyboard.press("Shift")  # a person, not a scanner
         stack.wait_until_idle()
         page, walk = office.page, Steps(office.page)
         page.goto(f"{stack.url}{draft}/mark-as-paid")
