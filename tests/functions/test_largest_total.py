@@ -14,6 +14,7 @@ from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput, ShippingInput
 from invoicing.domain.errors import TotalTooLargeError
 from invoicing.domain.events import EmailFailed, NoDeliveryFits, ReminderSkipped
+from invoicing.domain.values.failure import Ineligibility
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.warning import WarningCode
 from invoicing.usecases.draft_orders.view import view_draft_order, warnings_when_sent
@@ -58,8 +59,8 @@ def test_the_cheaper_delivery_is_offered_where_it_alone_fits(scene: Scene) -> No
 
 def test_staff_are_warned_that_no_delivery_fits_the_total(shop: Scene) -> None:
     shop.at(draft(goods("9999999950.00"), known=True))
-    warned = {it.code: it.parameters for it in view_draft_order(shop.sale, ports=shop.world).warnings}
-    assert warned[WarningCode.NO_DELIVERY_FITS]["reasons"] == "Posten (total)"
+    warned = {it.code: it.ineligible for it in view_draft_order(shop.sale, ports=shop.world).warnings}
+    assert warned[WarningCode.NO_DELIVERY_FITS] == (("Posten", Ineligibility.TOTAL),)
 
 
 @pytest.mark.parametrize("line", [{"delivery_method": "post"}, {"title": "Van", "price": "99.00"}])
