@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
+UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"  # no person is as quick
 PRESSED = ":is(button, a, summary, label.choice, label.option):not(.unseen)"
 
 
@@ -24,17 +25,26 @@ class Steps:
         shown = self.page.locator(PRESSED).filter(visible=True)
         begins, whole = (shown.filter(has_text=re.compile(words + end)) for end in ("", r"\s*$"))
         begins.first.wait_for()
+        self._settle()
         named = whole if whole.count() else begins
         of_bar = named.and_(self.page.locator(".primary-bar *"))
         (of_bar if of_bar.count() else named).first.click()
 
     def type(self, label: str, text: str) -> None:
         self.taken.append(f"type {label}")
+        self._field(label).wait_for()
+        self._settle()
         self._field(label).press_sequentially(text) if "search" in label.lower() else self._field(label).fill(text)
 
     def choose(self, label: str, option: str) -> None:
         self.taken.append(f"choose {label}")
+        self._field(label).wait_for()
+        self._settle()
         self._field(label).select_option(label=option)
+
+    def _settle(self) -> None:
+        """Wait until what htmx has loaded is in place: for some milliseconds, new elements hear nothing."""
+        expect(self.page.locator(UNSETTLED)).to_have_count(0)
 
     def _field(self, label: str) -> Locator:
         return self.page.get_by_label(label).filter(visible=True).first
