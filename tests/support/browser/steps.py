@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, expect
 
-UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"  # no person is as quick
+LOADING = ".htmx-request, .htmx-swapping, .htmx-added"  # no person is as quick
 PRESSED = ":is(button, a, summary, label.choice, label.option):not(.unseen)"
 
 
@@ -25,7 +25,7 @@ class Steps:
         shown = self.page.locator(PRESSED).filter(visible=True)
         begins, whole = (shown.filter(has_text=re.compile(words + end)) for end in ("", r"\s*$"))
         begins.first.wait_for()
-        self._settle()
+        self._wait_until_loaded()
         named = whole if whole.count() else begins
         of_bar = named.and_(self.page.locator(".primary-bar *"))
         (of_bar if of_bar.count() else named).first.click()
@@ -33,18 +33,18 @@ class Steps:
     def type(self, label: str, text: str) -> None:
         self.taken.append(f"type {label}")
         self._field(label).wait_for()
-        self._settle()
+        self._wait_until_loaded()
         self._field(label).press_sequentially(text) if "search" in label.lower() else self._field(label).fill(text)
 
     def choose(self, label: str, option: str) -> None:
         self.taken.append(f"choose {label}")
         self._field(label).wait_for()
-        self._settle()
+        self._wait_until_loaded()
         self._field(label).select_option(label=option)
 
-    def _settle(self) -> None:
+    def _wait_until_loaded(self) -> None:
         """Wait until what htmx has loaded is in place: for some milliseconds, new elements hear nothing."""
-        expect(self.page.locator(UNSETTLED)).to_have_count(0)
+        expect(self.page.locator(LOADING)).to_have_count(0)
 
     def _field(self, label: str) -> Locator:
         return self.page.get_by_label(label).filter(visible=True).first
