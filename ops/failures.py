@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
-from ops.stage import StageError, read_stage
+from ops.stage import Stage, StageError, read_stage
 
 if TYPE_CHECKING:
     from types_boto3_cloudformation import CloudFormationClient
@@ -112,6 +113,23 @@ def _failure(queue: str, url: str, message: "MessageTypeDef") -> Failure:
     return Failure(queue, url, message["ReceiptHandle"], sent_at, function.partition(":$")[0], event, why)
 
 
+def run(stage: Stage, client: Client, *, again: bool) -> None:
+    """Print each message, and send it again if asked to. Messages that are not sent become visible again."""
+    kept = []
+    count = 0
+    for failure in failures(stage.stack, client):
+        count += 1
+        print(failure.described(datetime.now(UTC)))
+        is_sent = again and send_again(failure, client)
+        if again:
+            print("  sent again" if is_sent else "  kept in its queue")
+        if not is_sent:
+            kept.append(failure)
+    for failure in kept:
+        release(failure, client)
+    print(f"{count} messages")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="List the messages in the dead-letter queues of a deployed stack.")
     parser.add_argument("stage", help="dev, staging or prod")
@@ -119,22 +137,9 @@ def main() -> None:
     arguments = parser.parse_args()
     try:
         stage = read_stage(arguments.stage, (ROOT / "samconfig.toml").read_text(), os.environ)
-    except StageError as error:
+        run(stage, boto3.Session(region_name=stage.region).client, again=arguments.again)
+    except (StageError, BotoCoreError, ClientError) as error:
         sys.exit(str(error))
-    session = boto3.Session(region_name=stage.region)
-    kept = []
-    count = 0
-    for failure in failures(stage.stack, session.client):
-        count += 1
-        print(failure.described(datetime.now(UTC)))
-        is_sent = arguments.again and send_again(failure, session.client)
-        if arguments.again:
-            print("  sent again" if is_sent else "  kept in its queue")
-        if not is_sent:
-            kept.append(failure)
-    for failure in kept:
-        release(failure, session.client)
-    print(f"{count} messages")
 
 
 if __name__ == "__main__":
