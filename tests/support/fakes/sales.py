@@ -115,7 +115,7 @@ class InMemorySales:
                 self._list(sale, record)
             for key, _ in deletes:
                 del records[key]
-            self._tell(sale, caused_by)
+            self.events += sale.recorded_events(self.clock(), self.ids.ulid, self.acting(), caused_by)
             sale.saved()
 
     def _list(self, sale: Sale, record: Record) -> None:
@@ -130,24 +130,6 @@ class InMemorySales:
         elif isinstance(record, LedgerEntry):
             order_name = sale.order.name if sale.order else ""
             self._ledger[sale.id, record.id] = SaleLedgerEntry(sale.id, record, order_name)
-
-    def _tell(self, sale: Sale, caused_by: str | None) -> None:
-        now = self.clock()
-        for pending in sale.events:
-            self.events.append(
-                RecordedEvent(
-                    id=f"evt_{self.ids.ulid(now)}",
-                    sale_id=sale.id,
-                    type=type(pending.event).__name__,
-                    occurred_at=now,
-                    actor=pending.actor,
-                    data=pending.event,
-                    correlation_id=sale.id,
-                    causation_id=caused_by,
-                    order_id=sale.order.id if sale.order else None,
-                    staff_id=pending.by(self.acting()),
-                )
-            )
 
     def draft_orders(
         self, selection: Selection, limit: int, cursor: str | None

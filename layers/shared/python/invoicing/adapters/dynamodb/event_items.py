@@ -27,21 +27,8 @@ class Outbox:
         self._acting = acting
 
     def of_sale(self, sale: Sale, caused_by: str | None) -> Iterator[Action]:
-        """Yield the writes of a sale's events. Those of one transaction have one time."""
-        now = self._clock()
-        for pending in sale.events:
-            event = RecordedEvent(
-                id=event_id(self._ids.ulid(now)),
-                sale_id=sale.id,
-                type=type(pending.event).__name__,
-                occurred_at=now,
-                actor=pending.actor,
-                data=pending.event,
-                correlation_id=sale.id,
-                causation_id=caused_by,
-                order_id=sale.order.id if sale.order else None,
-                staff_id=pending.by(self._acting()),
-            )
+        """Yield the writes of a sale's events."""
+        for event in sale.recorded_events(self._clock(), self._ids.ulid, self._acting(), caused_by):
             yield self._put(to_event_item(event))
 
     def beside(self, record: Item, event: StoreEvent | None, path: str) -> Iterator[Action]:

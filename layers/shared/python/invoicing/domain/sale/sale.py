@@ -6,13 +6,14 @@ or guarded has changed in the meantime: so a decision is always made on what is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.errors import LinkNotFoundError, NotFoundError
-from invoicing.domain.events import Actor, Event
+from invoicing.domain.events import Actor, Event, RecordedEvent
 from invoicing.domain.pricing.offer import FormerOffer, Offer
 from invoicing.domain.rate_limits.email_quota import EmailQuota
 from invoicing.domain.sale.attempt import Attempt, attempt_key
@@ -27,6 +28,7 @@ from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.refund import Refund, refund_key
 from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.sale.reservation import Reservation
+from invoicing.domain.values.ids import event_id
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.units import goods_of
 from invoicing.domain.values.version import require_seen
@@ -194,6 +196,24 @@ class Sale:
         `staff_id` is that of an earlier request, which this change completes.
         """
         self.events.append(PendingEvent(event, actor, staff_id))
+
+    def recorded_events(
+        self, at: datetime, new_ulid: Callable[[datetime], str], acting: str | None, caused_by: str | None
+    ) -> Iterator[RecordedEvent]:
+        """Yield the events as they are stored. Those of one transaction have one time."""
+        for pending in self.events:
+            yield RecordedEvent(
+                id=event_id(new_ulid(at)),
+                sale_id=self.id,
+                type=type(pending.event).__name__,
+                occurred_at=at,
+                actor=pending.actor,
+                data=pending.event,
+                correlation_id=self.id,
+                causation_id=caused_by,
+                order_id=self.order.id if self.order else None,
+                staff_id=pending.by(acting),
+            )
 
     def answer(self, result: str = "") -> None:
         """Store the id of what the request made, by default the sale's: a repeated request finds it.
