@@ -58,7 +58,7 @@ def find_link(resolver: APIGatewayHttpResolver, handle: NextMiddleware) -> Respo
     if not can_be_routed(resolver.current_event.path):
         unknown: Response[str] = not_found(LookupError())
         return unknown
-    if token := resolver.context.get("_route_args", {}).get("token"):
+    if token := resolver.request.path_parameters.get("token"):
         is_preview, keys = is_preview_token(token), app.link_keys.all()
         sale_id, _ = read_preview_token(token, keys) if is_preview else read_token(token, keys)
         mark_log(sale_id)
@@ -238,7 +238,7 @@ def answer_error(error: Exception) -> Response[str]:
     if isinstance(error, errors.LinkExpiredError):  # of a preview: an expired link has a page with a form
         return _plain("preview_ended", HTTPStatus.GONE)
     if isinstance(error, errors.RateLimitError):
-        opened = _read(routes.context["_route_args"]["token"])
+        opened = _read(routes.request.path_parameters["token"])
         return _page(*opened, HTTPStatus.TOO_MANY_REQUESTS, template="too_many_changes", wait=error)
     if isinstance(error, UnreadableError):
         return _plain("unreadable", error.status)
