@@ -11,14 +11,17 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount
 from invoicing.domain.errors import InvalidAmountError, NoMarketError, UnknownMarketError
 from invoicing.domain.values.money import Money
+from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.drafts.editor.form import AMOUNT, PERCENTAGE, Form
 from invoicing.pages.back_office.money_input import (
+    BelowZeroError,
     TypedNumberError,
     typed_amount,
     typed_percentage,
     written_amount,
     written_decimal,
 )
+from invoicing.pages.i18n.language import translations
 
 _CODE = re.compile(r"[A-Za-z]{3}")
 
@@ -66,7 +69,11 @@ class AmountReader:
             return None
         if kind == PERCENTAGE or text.endswith("%"):
             return DiscountInput(DiscountType.PERCENTAGE, GivenAmount(typed_percentage(text, self.locale)), title)
-        return DiscountInput(DiscountType.FIXED_AMOUNT, self.amount(text), title)
+        try:
+            return DiscountInput(DiscountType.FIXED_AMOUNT, self.amount(text), title)
+        except BelowZeroError:
+            _ = translations(DOMAIN, self.locale).gettext
+            raise TypedNumberError(_("Enter a discount without a minus: it is taken off the price")) from None
 
 
 def shown_amount(given: GivenAmount | None, currency: str, store_currency: str, locale: str) -> str:

@@ -43,7 +43,7 @@ def fill_form(draft: DraftInput, store: Store, locale: str, currency: str) -> Fo
         **{
             f"{kind}_{part}": text
             for kind, address in zip(KINDS, (draft.shipping_address, draft.billing_address), strict=True)
-            for part, text in _parts(address, store).items()
+            for part, text in _parts(address, draft.market, store).items()
         },
         "discount": discount,
         "discount_type": kind or AMOUNT,
@@ -68,8 +68,12 @@ def fill_form(draft: DraftInput, store: Store, locale: str, currency: str) -> Fo
     return Form(values, tuple(map(amounts, draft.lines)))
 
 
-def _parts(address: Address | None, store: Store) -> dict[str, str]:
-    return asdict(address) if address else {"country": store.own_country}
+def _parts(address: Address | None, market: str | None, store: Store) -> dict[str, str]:
+    """Return the fields of an address; without one, the country is of the market that was chosen."""
+    if address:
+        return asdict(address)
+    countries = next((it.countries for it in store.markets if it.id == market), (store.own_country,))
+    return {"country": store.own_country if store.own_country in countries else countries[0]}
 
 
 def _local(moment: datetime | None, time_zone: str) -> str:

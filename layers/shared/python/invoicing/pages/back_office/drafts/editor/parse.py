@@ -13,6 +13,7 @@ from invoicing.domain.catalog.discount import plain_code
 from invoicing.domain.catalog.payment_terms import MOST_DAYS, PaymentTerms, TermsType
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.errors import NoMarketError
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.countries import COUNTRIES
@@ -49,10 +50,10 @@ def parse_form(form: Form, base: DraftInput, store: Store, locale: str) -> Parse
         lines=reader.lines(),
         customer=reader.customer(),
         discount=reader.discount(),
-        shipping_address=reader.address("shipping"),
-        billing_address=reader.address("billing"),
+        shipping_address=(shipping := reader.address("shipping")),
+        billing_address=(billing := reader.address("billing")),
         shipping_line=reader.delivery(),
-        market=form.get("market") or None,
+        market=reader.market(is_addressed=bool(shipping or billing)),
         tax_exempt=bool(form.get("tax_exempt")),
         note=reader.note(),
         tags=reader.tags(),
@@ -139,6 +140,23 @@ class _Reader:
         if parts["postal_code"]:
             parts["postal_code"] = postal_code_form(country).in_its_form(parts["postal_code"])
         return Address(country=country, **parts)
+
+    def market(self, *, is_addressed: bool) -> str | None:
+        """Return the market that was chosen, or that of a country which was chosen without an address.
+
+        None for the home market, and for the one of the address.
+        """
+        chosen, is_same = self.form.get("market") or None, self.is_as_shown("market")
+        moves = not self.is_as_shown("shipping_country")
+        if self.base.shipping_address or self.base.billing_address or (not moves if is_same else chosen):
+            return chosen
+        if is_addressed:
+            return None
+        try:
+            market = self.store.market_of(self.form.get("shipping_country"))
+        except NoMarketError:
+            return chosen
+        return market.id if market.id in {self.base.market, *(it.id for it in self.store.markets[1:])} else None
 
     def delivery(self) -> ShippingInput | None:
         chosen = self.form.get("delivery")

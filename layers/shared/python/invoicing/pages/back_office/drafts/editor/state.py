@@ -208,6 +208,8 @@ def _edit(request: StaffRequest, sale: Sale, form: Form, base: DraftInput) -> Ed
 def _parsed(request: StaffRequest, form: Form, base: DraftInput, currency: str) -> tuple[Form, Parsed]:
     """Return the form with labels in the currency of its market, and what it becomes."""
     parsed = parse_form(form, base, request.store, request.locale)
+    if form.get("market") != (parsed.draft.market or ""):
+        form = form.with_values(market="")  # the country decides
     is_as_agreed = bool(currency) and parsed.draft.market == base.market and not _has_moved(parsed.draft, base)
     wanted = currency if is_as_agreed else label_currency(parsed.draft, request.store)
     return relabelled(form, wanted, request.store, request.locale), parsed
