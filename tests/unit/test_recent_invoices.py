@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from invoicing.adapters.id_generator import RandomIds
-from invoicing.domain.email.invoice import RECENTLY, InvoiceOptions
+from invoicing.domain.email.invoice import InvoiceOptions
+from invoicing.domain.email.recent import RECENTLY
 from invoicing.domain.errors import EmailRejectedError, RecentInvoiceError
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.idempotency import RequestKey

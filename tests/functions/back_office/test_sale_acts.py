@@ -143,6 +143,19 @@ def test_the_receipt_is_sent_again_to_the_corrected_address(office: Office, merc
     assert merchant.story({"id": order.replace("ord_", "dft_")}).count("EmailRequested") == 1
 
 
+def test_a_second_receipt_within_minutes_is_sent_only_after_a_question(office: Office, merchant: Merchant) -> None:
+    order = sell(merchant)
+    stale = office.open(f"/admin/orders/{order}/receipt")
+    office.submit("/receipt")
+    requests = merchant.story({"id": order.replace("ord_", "dft_")}).count
+    page = office.submit("/receipt", stale, form_key="another window's")
+    assert page.status == 409
+    assert "A receipt to kari@example.com was requested just now. Press again to send another one." in page.text
+    assert requests("EmailRequested") == 1
+    assert "The receipt is on its way." in office.submit("/receipt").text
+    assert merchant.story({"id": order.replace("ord_", "dft_")}).count("EmailRequested") == 2
+
+
 def test_without_an_address_the_receipt_page_shows_two_ways(office: Office, merchant: Merchant) -> None:
     order = merchant.complete(merchant.draft())
     page = office.open(f"/admin/orders/{order['id']}/receipt")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from invoicing.domain.catalog.payment_terms import day_of
 from invoicing.domain.catalog.store import Store
@@ -11,6 +11,7 @@ from invoicing.domain.checkout.closing import reopen
 from invoicing.domain.checkout.links import link_ends_at
 from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
 from invoicing.domain.email.quota import count_request
+from invoicing.domain.email.recent import is_recent, may_arrive
 from invoicing.domain.errors import LinkNotFoundError, RecentInvoiceError
 from invoicing.domain.events import Actor, EmailKind, InvoiceRequested
 from invoicing.domain.orders.due_date import with_due_date
@@ -19,11 +20,7 @@ from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import EMAIL_CHANNEL, Link
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.ids import moment_of_ulid
 from invoicing.domain.values.text import is_same_address
-
-RECENTLY = timedelta(minutes=10)
-_HAVE_ARRIVED = frozenset(EmailStatus) - {EmailStatus.BOUNCED, EmailStatus.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +73,8 @@ def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store
 def recent_invoice(draft: DraftOrder, now: datetime) -> InvoiceState | None:
     """Return the latest invoice if it was requested minutes ago, and may have arrived or be on its way."""
     invoice = draft.invoice
-    if invoice is None or invoice.status not in _HAVE_ARRIVED:
-        return None
-    return invoice if now - moment_of_ulid(invoice.email_id) < RECENTLY else None
+    is_told = invoice is not None and may_arrive(invoice.status) and is_recent(invoice.email_id, now)
+    return invoice if is_told else None
 
 
 def require_recent_invoice_seen(draft: DraftOrder, seen: str, now: datetime) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.checkout.links import add_link
+from invoicing.domain.email.recent import is_recent, may_arrive
+from invoicing.domain.errors import RecentReceiptError
 from invoicing.domain.events import EmailKind
 from invoicing.domain.sale.attempt import OFFLINE
 from invoicing.domain.sale.email import Email, EmailStatus
@@ -26,6 +29,22 @@ def new_receipt(sale: Sale, email_id: str, now: datetime) -> Email:
         link=add_link(sale, now, expires_at=None).number if to else 0,
         created_at=now,
     )
+
+
+def put_requested_receipt(sale: Sale, order: Order, email: Email) -> None:
+    """Add a receipt that staff request to the sale, whose order names it."""
+    sale.put(email)
+    sale.put(replace(order, receipt=email.id))
+
+
+def require_recent_receipt_seen(recent: Email | None, seen: str, now: datetime) -> None:
+    """Require that staff know of the latest receipt that was requested; `seen` is the id of the last they saw.
+
+    Raises:
+        RecentReceiptError: they have not seen it, and it was requested minutes ago.
+    """
+    if recent and recent.id != seen and may_arrive(recent.status) and is_recent(recent.id, now):
+        raise RecentReceiptError(recent.id, recent.to)
 
 
 def was_paid_at_provider(order: Order) -> bool:

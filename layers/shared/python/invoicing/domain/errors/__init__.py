@@ -28,6 +28,7 @@ from invoicing.domain.errors.conflict import (
     PaymentInProgressError as PaymentInProgressError,
     PaymentsClosedError as PaymentsClosedError,
     RecentInvoiceError as RecentInvoiceError,
+    RecentReceiptError as RecentReceiptError,
     TotalChangedError as TotalChangedError,
     UnpayableTotalError as UnpayableTotalError,
     VersionMismatchError as VersionMismatchError,

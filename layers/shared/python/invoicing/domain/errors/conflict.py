@@ -55,6 +55,16 @@ class RecentInvoiceError(ConflictError):
         self.email_id = email_id
 
 
+class RecentReceiptError(ConflictError):
+    """Staff requested a receipt minutes ago, which these staff have not seen. `email_id` is that of the receipt."""
+
+    code = "recent_receipt"
+
+    def __init__(self, email_id: str, to: str) -> None:
+        super().__init__(to=to)
+        self.email_id = email_id
+
+
 class PaymentsClosedError(ConflictError):
     """Too many payments of the sale failed within 24 hours."""
 

@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
         "{most} e-mails to this address were requested for {day} (UTC), over all draft orders and orders, which is the "
         "most for a day: request it for another day, or copy a link with POST …/links."
     ),
+    "recent_receipt": "A receipt was sent to {to} minutes ago: send another only if that is what you want.",
     "recent_invoice": "An invoice was sent to {to} minutes ago: send another only if that is what you want.",
     "total_changed": (
         "The total has changed: the customer was last told {sent}, and today it is {current}. Set "

@@ -107,6 +107,7 @@ class Order:
     opened_at: datetime | None = None  # when one of its links was last opened while it could be paid
     fulfillments: int = 0  # the number of fulfillments so far
     fulfilled: dict[str, int] = field(default_factory=dict)  # units that were sent, by line item; empty if all were
+    receipt: str = ""  # the id of the latest e-mail with a receipt that staff requested
     without_delivery: bool = False  # its goods ship, and it was agreed that they are not delivered
     refunded_by_rate: RateAmounts = ()  # `refunded` and `refunding` by rate of tax
     refunded_lines: tuple[RefundedLine, ...] = ()  # the line items in refunds that are made or pending

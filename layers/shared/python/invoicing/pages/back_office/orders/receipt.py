@@ -8,11 +8,13 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.email.receipt import HAS_RECEIPT
-from invoicing.domain.errors import InvoicingError
+from invoicing.domain.errors import InvoicingError, RecentReceiptError
+from invoicing.domain.values.ids import moment_of_ulid
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import seen_version
 from invoicing.pages.back_office.sales.acts import order_address, read_order, refusal, words_of
+from invoicing.pages.back_office.words import Words
 from invoicing.ports import OfficePorts
 from invoicing.usecases.email.request_receipt import request_receipt
 
@@ -22,18 +24,38 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    typed = request.form("version")
+    typed, words = request.form("version", "seen_receipt"), words_of(request, ports)
     sale, _order = read_order(request, ports)
     try:
-        version = seen_version(typed.get("version", ""))
-        request_receipt(sale.id, seen_version=version, request=request.request_key, ports=ports)
+        request_receipt(
+            sale.id,
+            seen_version=seen_version(typed.get("version", "")),
+            seen_receipt=typed.get("seen_receipt", ""),
+            request=request.request_key,
+            ports=ports,
+        )
+    except RecentReceiptError as error:
+        errors = {"": _sent_already(error, words)}
+        return _form(request, errors, HTTPStatus.CONFLICT, seen_receipt=error.email_id, ports=ports)
     except InvoicingError as error:
-        errors, status = refusal(error, {}, words_of(request, ports))
+        errors, status = refusal(error, {}, words)
         return _form(request, errors, status, ports=ports)
     return see_other(order_address(sale), "receipt_requested")
 
 
-def _form(request: StaffRequest, errors: Mapping[str, str], status: HTTPStatus, *, ports: OfficePorts) -> Response[str]:
+def _sent_already(error: RecentReceiptError, words: Words) -> str:
+    sentence = words.gettext("A receipt to %(to)s was requested %(time)s. Press again to send another one.")
+    return sentence % {"to": error.parameters["to"], "time": words.ago(moment_of_ulid(error.email_id))}
+
+
+def _form(
+    request: StaffRequest,
+    errors: Mapping[str, str],
+    status: HTTPStatus,
+    *,
+    seen_receipt: str = "",
+    ports: OfficePorts,
+) -> Response[str]:
     sale, order = read_order(request, ports)
     if order.financial_status not in HAS_RECEIPT and not errors:
         return see_other(order_address(sale))
@@ -42,6 +64,7 @@ def _form(request: StaffRequest, errors: Mapping[str, str], status: HTTPStatus, 
         "base": order_address(sale),
         "name": order.name,
         "version": order.version,
+        "seen_receipt": seen_receipt,
         "errors": errors,
         "address": sale.person.receipt_address,
     }
