@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from local.stack import Stack
 from tests.support.aws_simulator import AwsSimulator
@@ -40,7 +40,7 @@ def test_from_link_to_receipt(chromium: Browser, stack: Stack, draft: str, link:
     assert page.url.startswith(f"http://127.0.0.1:{stack.port}/local/payments/")
     page.locator("[value=approve]").first.click()
     page.wait_for_url("**/i/**")
-    assert heading(page) == "Thank you. Your order is paid"
+    expect(heading(page)).to_have_text("Thank you. Your order is paid")
     assert "kari@example.com" not in page.content()
     assert window.complaints == []
     assert {urlsplit(url).hostname for url in window.asked} == {"localhost", "127.0.0.1"}
@@ -60,12 +60,12 @@ def test_declined_then_paid_with_another_card(chromium: Browser, stack: Stack, l
     page.locator("button.primary").click()
     page.locator("[value=insufficient_funds]").first.click()
     page.wait_for_url("**/i/**")
-    assert heading(page) == "The payment was declined"
+    expect(heading(page)).to_have_text("The payment was declined")
     assert Axe().run(page).violations_count == 0
     press(page, "Try again and pay")
     page.locator("[value=approve]").first.click()
     page.wait_for_url("**/i/**")
-    assert heading(page) == "Thank you. Your order is paid"
+    expect(heading(page)).to_have_text("Thank you. Your order is paid")
     page.context.close()
 
 
@@ -76,7 +76,7 @@ def test_walked_away_started_over_and_had_it_sent_to_sweden(chromium: Browser, s
     fill_in(page)
     page.locator("button.primary").click()
     page.goto(link)
-    assert heading(page) == "Your payment is not finished"
+    expect(heading(page)).to_have_text("Your payment is not finished")
     press(page, "Start over")
     page.get_by_role("link", name="Change your details").click()
     page.select_option("#shipping_country", "SE")
@@ -85,5 +85,5 @@ def test_walked_away_started_over_and_had_it_sent_to_sweden(chromium: Browser, s
     page.fill("#shipping_postal_code", "114 55")
     page.fill("#shipping_city", "Stockholm")
     press(page, "Continue to delivery")
-    assert "€" in page.locator(".rows .total").inner_text()
+    expect(page.locator(".rows .total")).to_contain_text("€")
     page.context.close()

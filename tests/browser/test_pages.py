@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from invoicing.pages.http import assets
 from tests.support.browser.gallery_server import Gallery
@@ -143,9 +143,9 @@ def test_a_reservation_of_less_than_a_day_counts_down_and_announces_its_end(
     assert (left.text_content() or "").replace("\xa0", " ") == words
     assert left.get_attribute("aria-live") == "off"
     window.page.clock.fast_forward("01:35:10")
-    assert not left.is_visible()
+    expect(left).to_be_hidden()
     over = window.page.locator(".reserved > span").last
-    assert over.is_visible()
+    expect(over).to_be_visible()
     assert over.text_content()
     window.page.context.close()
 

@@ -57,7 +57,7 @@ def test_from_link_to_stripe_where_one_card_is_declined_and_back_to_the_receipt(
     expect(page.get_by_role("status")).to_have_text("Your card was declined.")
     page.locator("[value=approve]").click()
     page.wait_for_url("**/i/**")
-    assert heading(page) == "Thank you. Your order is paid"
+    expect(heading(page)).to_have_text("Thank you. Your order is paid")
     assert window.complaints == []
     assert window.hosts == {urlsplit(stack.url).netloc, urlsplit(stripe.url).netloc}
     stack.wait_until_idle()
@@ -70,7 +70,7 @@ def test_back_from_stripe_without_paying(chromium: Browser, stack: Stack, link: 
     pay(page, link)
     page.get_by_role("link", name="Back").click()
     page.wait_for_url("**/i/**")
-    assert heading(page) == "Your payment is not finished"
+    expect(heading(page)).to_have_text("Your payment is not finished")
     page.context.close()
 
 

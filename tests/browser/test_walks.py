@@ -38,7 +38,7 @@ def test_from_an_empty_store_to_a_paid_order_and_the_same_again(
             pay(walk)
         stack.wait_until_idle()
         office.page.goto(f"{stack.url}/admin/orders")
-        assert "Paid" in office.page.inner_text("#results")
+        expect(office.page.locator("#results")).to_contain_text("Paid")
         with counted(office.page, at_most=5) as walk:
             walk.tap("@kari")
             walk.tap("Same again")
@@ -56,13 +56,13 @@ def set_up(walk: Steps, *, scripts: bool) -> None:
     walk.type("Title", "Parcel")
     walk.type("Price", "59")
     walk.tap("Save and continue")
-    assert heading(walk.page) == "Payment"
+    expect(heading(walk.page)).to_have_text("Payment")
     walk.tap("Save and continue")
     walk.type("Title", "Mug")
     walk.type("Price", "249,50")
     walk.type("How many are in stock?", "9")
     walk.tap("Save")
-    assert "it can sell now" in walk.page.inner_text("main")
+    expect(walk.page.locator("main")).to_contain_text("it can sell now")
 
 
 def write_the_first_draft(walk: Steps, *, scripts: bool) -> None:
@@ -83,7 +83,7 @@ def share(walk: Steps, button: str, *, scripts: bool) -> str:
     if scripts:
         walk.tap("Copy message")
         expect(walk.page.get_by_role("button", name="copied")).to_be_visible()
-    assert walk.page.get_by_role("button", name="Copy message").count() == 0
+    expect(walk.page.get_by_role("button", name="Copy message")).to_have_count(0)
     return shared_link(walk.page)
 
 
@@ -96,4 +96,4 @@ def pay(walk: Steps) -> None:
     walk.tap("Pay NOK 308.50")
     walk.tap("Pay NOK 308.50")  # at the provider
     walk.page.wait_for_url("**/i/**")
-    assert heading(walk.page) == "Thank you. Your order is paid"
+    expect(heading(walk.page)).to_have_text("Thank you. Your order is paid")

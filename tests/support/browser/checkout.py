@@ -1,6 +1,6 @@
 """A person at the checkout, in a browser."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.support.cast.people import TYPED
 
@@ -18,5 +18,5 @@ def fill_in(page: Page) -> None:
     press(page, "Continue to payment")
 
 
-def heading(page: Page) -> str:
-    return page.locator("h1").inner_text()
+def heading(page: Page) -> Locator:
+    return page.locator("h1")
