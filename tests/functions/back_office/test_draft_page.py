@@ -39,7 +39,7 @@ def test_a_new_draft_says_that_the_customer_has_not_got_it(office: Office, merch
     draft = merchant.draft(customer=KARI_JSON)
     page = shown(office, draft)
     assert page.heading == f"{draft['name']} · Kari Nordmann"
-    assert "The customer has not got it yet." in page.text
+    assert "Nothing was sent to the customer yet." in page.text
     assert "Amount due NOK 200.00" in page.text
     assert "2 × NOK 100.00 · mug" in page.text
     assert "No link yet" in page.text

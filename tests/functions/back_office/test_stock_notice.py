@@ -64,7 +64,7 @@ def test_goods_that_are_back_are_reserved_for_the_customer(office: Office, merch
     assert page.status == 409
     assert "Not enough in stock (mug: 0 left, 2 wanted)" in page.text
     merchant.ask("POST", "/products/mug/stock", {"change": 2}, status=200)
-    office.open(f"/admin/drafts/{draft['id']}/reservation")
+    assert "2 × Product mug" in office.open(f"/admin/drafts/{draft['id']}/reservation").text
     page = office.submit("/reservation")
     assert "The goods are reserved." in page.text
     assert merchant.available() == 0

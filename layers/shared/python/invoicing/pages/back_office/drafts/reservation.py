@@ -96,7 +96,7 @@ def _form(
         "version": draft.version,
         "typed": {"until": proposed.isoformat(), **typed},
         "errors": errors,
-        "goods": words.units(sale.offer.units()),
+        "goods": [f"{line.quantity} × {line.title}" for line in sale.offer.lines if line.sku is not None],
         "reserved_until": words.moment(reserved) if reserved else "",
         "asks_end": draft.active_attempt is not None or "end_payment" in errors,
     }

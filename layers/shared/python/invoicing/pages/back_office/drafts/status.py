@@ -41,7 +41,7 @@ def _invoice_words(draft: DraftOrder, words: Words) -> str:
     _ = words.gettext
     invoice = draft.invoice
     if invoice is None:
-        return _("A link is made; no invoice was sent.") if draft.links else _("The customer has not got it yet.")
+        return _("A link is made; no invoice was sent.") if draft.links else _("Nothing was sent to the customer yet.")
     named = {"address": invoice.to, "time": words.ago(invoice.sent_at) if invoice.sent_at else ""}
     texts = {
         InvoiceStatus.REQUESTED: _("The invoice to %(address)s is being sent."),
