@@ -54,7 +54,7 @@ NOT_OURS := WS1000 WS1004 ES6000
 
 # Shell patterns. `failglob` makes the check fail if one of them matches no file, so a renamed folder is noticed.
 GENERATED := $(LAYER)/requirements.txt $(LAYER)/invoicing/pages/templates/email/*.html \
-  $(LAYER)/invoicing/pages/assets/*.css \
+  $(LAYER)/invoicing/pages/assets/*.css $(LAYER)/invoicing/pages/assets/back_office.js \
   $(LAYER)/invoicing/locales/*/LC_MESSAGES/*.mo docs/events.md docs/events/*.schema.json \
   docs/openapi.json functions/store/openapi.json functions/back_office/openapi.json $(LAYER)/invoicing/pages/http/routes.json
 
@@ -69,7 +69,7 @@ generate: $(SETUP) ## Write every generated file
 	@$(BIN)/uv export --quiet --frozen --only-group layer --no-annotate --no-header --output-file $(LAYER)/requirements.txt
 	@$(BIN)/python -m scripts.compile_emails
 	@$(BIN)/python -m scripts.compile_translations
-	@$(BIN)/python -m scripts.assets.join_styles
+	@$(BIN)/python -m scripts.assets.join
 	@PYTHONPATH=$(LAYER) $(BIN)/python -m scripts.generate_openapi
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m scripts.describe_events
 	@$(BIN)/python -m scripts.list_routes

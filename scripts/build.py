@@ -29,7 +29,8 @@ NEVER_IMPORTED = ["certifi", "charset_normalizer", "requests"]
 NEVER_READ = [
     *("bin", "requirements.txt", "*.data", "babel/messages"),
     *("boto3/data", "boto3/examples"),  # of resources, which are not used, and of documentation
-    *("**/*.mjml", "**/*.po", "**/*.pyi", "invoicing/**/parts", "invoicing/pages/styles", "**/tests", "**/__pycache__"),
+    *("**/*.mjml", "**/*.po", "**/*.pyi", "invoicing/**/parts", "**/tests", "**/__pycache__"),
+    *("invoicing/pages/scripts", "invoicing/pages/styles"),  # joined into assets
     *("stripe/events", "stripe/params"),  # types of parameters, for type checkers
 ]
 

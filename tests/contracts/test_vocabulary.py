@@ -92,7 +92,10 @@ ALLOWED = (
     Allowed("tests/local/small_stack/template.yaml", "detail: {mail: {tags:", "a key of SES's events"),
     Allowed("tests/local/small_stack/template.yaml", "${AWS::StackName}-mail", "the name of a configuration set"),
     Allowed("tests/local/test_events.py", "local-mail", "the name of a configuration set"),
-    Allowed("layers/shared/python/invoicing/pages/assets/htmx.min.js", "", "htmx, as its package ships it"),
+    Allowed(
+        "layers/shared/python/invoicing/pages/scripts/back_office/htmx.min.js", "", "htmx, as its package ships it"
+    ),
+    Allowed("layers/shared/python/invoicing/pages/assets/back_office.js", "", "generated: begins with htmx"),
     Allowed("tests/contracts/test_vocabulary.py", "", "names the replaced words"),
 )
 

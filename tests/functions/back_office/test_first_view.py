@@ -8,13 +8,14 @@ import re
 import pytest
 
 from invoicing.pages.http import assets
-from scripts.assets.join_styles import SOURCES, stylesheets
+from scripts.assets.join import SCRIPTS, STYLES, joined_files
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
 
 MOST_REQUESTS, MOST_BYTES = 4, 40 * 1024
 MOST_LINES = 700  # of the stylesheet, without the tokens
 MOST_SCRIPT = 3000  # bytes of our own
+HTMX = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"  # of htmx 2.0.11's dist/htmx.min.js
 AA, AA_EDGE = 4.5, 3.0
 
 # Text on its ground, and edges of controls on theirs.
@@ -40,7 +41,7 @@ def test_the_first_view_takes_four_requests_and_forty_kilobytes(merchant: Mercha
         merchant.draft()
     page = office.open("/admin")
     loaded = [str(tag["src"]) for tag in page.soup.select("script[src]")]
-    loaded += [str(tag["href"]) for tag in page.soup.select("link[rel=stylesheet]")]
+    loaded += [str(tag["href"]) for tag in page.soup.select("link:is([rel=stylesheet], [rel=icon])")]
     assert 1 + len(loaded) <= MOST_REQUESTS
     files = [assets.FOLDER / address.rpartition("/")[2] for address in loaded]
     assert all(address.startswith(assets.address()) for address in loaded)
@@ -49,28 +50,39 @@ def test_the_first_view_takes_four_requests_and_forty_kilobytes(merchant: Mercha
 
 
 def test_our_own_script_and_styles_stay_small() -> None:
-    assert len((assets.FOLDER / "back_office.js").read_bytes()) < MOST_SCRIPT
-    sources = (SOURCES / "back_office").glob("*.css")
+    assert len((SCRIPTS / "back_office" / "office.js").read_bytes()) < MOST_SCRIPT
+    sources = (STYLES / "back_office").glob("*.css")
     assert sum(len(path.read_text().splitlines()) for path in sources) <= MOST_LINES
 
 
-def test_htmx_is_the_file_that_its_integrity_names(office: Office) -> None:
-    script = office.open("/admin").soup.select_one('script[src$="htmx.min.js"]')
-    assert script
-    digest = hashlib.sha384((assets.FOLDER / "htmx.min.js").read_bytes()).digest()
-    assert script["integrity"] == f"sha384-{base64.b64encode(digest).decode()}"
+def test_the_script_has_htmx_as_it_is_published_with_its_licence() -> None:
+    htmx = (SCRIPTS / "back_office" / "htmx.min.js").read_bytes()
+    assert integrity(htmx) == HTMX
+    script = (assets.FOLDER / "back_office.js").read_bytes()
+    assert htmx in script
+    assert b"Permission to use, copy, modify" in script
 
 
-def test_both_stylesheets_are_joined_from_their_sources() -> None:
-    assert {path.name for path in stylesheets()} == {"back_office.css", "checkout.css"}
-    assert [path.name for path, content in stylesheets().items() if path.read_text() != content] == []
+@pytest.mark.parametrize("address", ["/admin", "/admin/sign-in"])
+def test_the_script_has_the_integrity_of_its_file(office: Office, address: str) -> None:
+    [script] = office.open(address).soup.select("script")
+    assert script["integrity"] == integrity((assets.FOLDER / "back_office.js").read_bytes())
+
+
+def integrity(content: bytes) -> str:
+    return f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}"
+
+
+def test_stylesheets_and_scripts_are_joined_from_their_sources() -> None:
+    assert {path.name for path in joined_files()} == {"back_office.css", "back_office.js", "checkout.css"}
+    assert [path.name for path, content in joined_files().items() if path.read_text() != content] == []
 
 
 def test_components_of_the_back_office_name_roles_and_no_colours() -> None:
     literal = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(|light-dark\(")
     found = [
         (path.name, line.strip())
-        for path in (SOURCES / "back_office").glob("*.css")
+        for path in (STYLES / "back_office").glob("*.css")
         for line in path.read_text().splitlines()
         if literal.search(line) and "--paper: #fff" not in line  # on paper
     ]
@@ -79,7 +91,7 @@ def test_components_of_the_back_office_name_roles_and_no_colours() -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_and_edges_have_contrast_in_light_and_dark(scheme: str) -> None:
-    tokens = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", (SOURCES / "tokens.css").read_text())
+    tokens = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", (STYLES / "tokens.css").read_text())
     colours = {name: light if scheme == "light" else dark for name, light, dark in tokens}
     weak = {
         (ink, ground): round(ratio, 2)

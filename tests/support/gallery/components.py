@@ -19,6 +19,7 @@ def components(locale: str = "en", *, with_errors: bool = False) -> str:
     words = {
         "assets": assets.address(),
         "errors": errors,
+        "integrity": assets.integrity("back_office.js"),
         "new_form_key": lambda: "key",
         "notice_text": "",
         "request": request,

@@ -22,7 +22,7 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 def page(
     request: StaffRequest, template: str, words: Mapping[str, Any] = _NOTHING, status: HTTPStatus = HTTPStatus.OK
 ) -> Response[str]:
-    """Return a page. Templates get `words`, `request`, `assets`, `notice_text` and `new_form_key`.
+    """Return a page. Templates get `words`, `request`, `assets`, `integrity`, `notice_text` and `new_form_key`.
 
     The notice of the last form is shown once, on the page that a person opens.
     """
@@ -46,7 +46,7 @@ def html(
     """Return a page with these words only, as a person who is not signed in gets it."""
     text = render(
         template,
-        {"assets": assets.address(), **words},
+        {"assets": assets.address(), "integrity": assets.integrity("back_office.js"), **words},
         catalogue=DOMAIN,
         locale=locale or visit.locale,
         time_zone=time_zone,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 from functools import cache
@@ -30,6 +31,13 @@ def version() -> str:
 def address() -> str:
     """Return the current path of the files."""
     return f"/assets/{version()}"
+
+
+@cache
+def integrity(name: str) -> str:
+    """Return the hash of a file as the attribute `integrity` has it."""
+    digest = hashlib.sha384((FOLDER / name).read_bytes()).digest()
+    return f"sha384-{base64.b64encode(digest).decode()}"
 
 
 def compressed(path: Path) -> bytes:

@@ -1,0 +1,73 @@
+// Every page works without this file.
+
+const on = (events, act) => events.split(" ").forEach((event) => addEventListener(event, act));
+const find = (query) => document.querySelector(query);
+let typed; // the editor, with what no request has kept
+
+// A second tap sends no second request.
+on("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = 1;
+  typed = null;
+});
+
+// Hidden where no script runs.
+const buttons = {
+  copy: async (button, field) => {
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    say(button.lastElementChild.textContent = button.dataset.done);
+  },
+  share: (button, field) => navigator.share({ title: button.dataset.title, text: field.value }),
+  reveal: (button, field) => {
+    const shown = field.type === "text";
+    button.ariaPressed = !shown;
+    field.type = shown ? "password" : "text";
+  },
+};
+const reveal = (root) => {
+  for (const kind in buttons)
+    for (const button of root.querySelectorAll(`[data-${kind}]`)) button.hidden = kind === "share" && !navigator.share;
+};
+on("click", async ({ target }) => {
+  const button = target.closest("button");
+  for (const kind in buttons)
+    if (button?.dataset[kind]) try { await buttons[kind](button, find(`#${button.dataset[kind]}`)); } catch {}
+});
+
+// For screen readers.
+const say = (words) => find("#live")?.replaceChildren(words);
+on("htmx:afterSettle", ({ target, detail }) => {
+  reveal(target);
+  failed.hidden = true;
+  // After "Show more": the first new row.
+  if (detail.requestConfig?.elt.closest("#more") && target.matches("ul")) target.querySelector("a")?.focus({ preventScroll: true });
+  const told = target.closest("[data-announce]") ?? target.querySelector("[data-announce]");
+  if (told) say(told.dataset.announce);
+});
+// Late totals of an older form are dropped.
+on("htmx:beforeCleanupElement", ({ target }) => { if (target.id === "totals") htmx.trigger(target, "htmx:abort"); });
+const failed = find("#failed") ?? {};
+on("htmx:responseError htmx:sendError htmx:timeout", ({ detail }) => {
+  find(".primary-bar")?.append(failed);
+  failed.textContent = failed.dataset[detail.xhr.status === 401 ? "signedOut" : "lost"];
+  failed.hidden = false;
+  typed = find("#editor");
+});
+
+// A page that goes sends what was typed, up to 64 KB.
+on("input", ({ target }) => { typed = target.closest("#editor") ?? typed; });
+on("htmx:beforeSend", ({ detail }) => { if (detail.requestConfig.verb === "post") typed = null; });
+on("beforeunload pagehide online", () => {
+  if (typed) navigator.sendBeacon(`${typed.action}/autosave?act=keep`, new URLSearchParams(new FormData(typed)));
+  failed.hidden = true;
+  typed = null;
+});
+
+on("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+  reveal(document);
+  find(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+});

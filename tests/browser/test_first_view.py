@@ -1,0 +1,45 @@
+"""What a phone loads before the back office can be read."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Response, expect
+
+from local.stack import Stack
+from tests.support.aws_simulator import AwsSimulator
+from tests.support.browser.office import at_the_office, new_draft
+from tests.support.browser.window import Window
+
+MOST_REQUESTS, MOST_BYTES = 4, 40 * 1024
+
+
+@pytest.fixture(scope="module")
+def stack(aws_simulator: AwsSimulator) -> Stack:
+    stack = aws_simulator.get("a shop at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
+    stack.reset()
+    return stack
+
+
+@pytest.fixture(scope="module")
+def office(chromium: Browser, stack: Stack) -> Iterator[Window]:
+    with at_the_office(chromium, stack) as office:
+        yield office
+
+
+@pytest.mark.parametrize(("is_signed_in", "title"), [(True, "Drafts"), (False, "Sign in")])
+def test_the_first_view_takes_four_requests_and_forty_kilobytes(
+    chromium: Browser, stack: Stack, office: Window, title: str, *, is_signed_in: bool
+) -> None:
+    for _ in range(25 * is_signed_in):
+        new_draft(stack)
+    kept = office.page.context.storage_state() if is_signed_in else None
+    context = chromium.new_context(storage_state=kept, locale="en-GB")
+    page, loaded = context.new_page(), list[Response]()
+    page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108 Playwright takes no built-in method
+    page.goto(f"{stack.url}/admin")
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    sizes = {response.url: response.request.sizes()["responseBodySize"] for response in loaded}
+    assert len(loaded) <= MOST_REQUESTS, sizes
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
+    context.close()
