@@ -1,9 +1,9 @@
-"""What a phone loads before the back office can be read."""
+"""What a phone loads before the back office can be read, and how often a form is sent that is tapped twice."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Response, expect
+from playwright.sync_api import Browser, Response, Route, expect
 
 from local.stack import Stack
 from tests.support.aws_simulator import AwsSimulator
@@ -43,3 +43,19 @@ def test_the_first_view_takes_four_requests_and_forty_kilobytes(
     assert len(loaded) <= MOST_REQUESTS, sizes
     assert sum(sizes.values()) <= MOST_BYTES, sizes
     context.close()
+
+
+def test_two_quick_taps_send_a_form_once_also_where_a_field_is_called_method(office: Window, stack: Stack) -> None:
+    page, sent = office.page, list[Route]()
+    page.goto(f"{stack.url}{new_draft(stack)}/mark-as-paid")
+    button = page.get_by_role("button", name="Mark NOK")
+    assert button.evaluate("(button) => typeof button.form.method !== 'string'")
+    page.get_by_role("radio", name="Cash").check()
+    page.route("**/mark-as-paid", lambda route: sent.append(route))  # noqa: PLW0108 Playwright takes no built-in method
+    with page.expect_request("**/mark-as-paid"):
+        button.evaluate("(button) => { button.click(); setTimeout(() => button.click(), 150) }")
+    page.wait_for_timeout(400)
+    assert len(sent) == 1
+    sent[0].continue_()
+    expect(page.locator(".badges")).to_contain_text("Paid")
+    page.unroute("**/mark-as-paid")

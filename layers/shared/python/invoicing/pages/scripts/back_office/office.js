@@ -4,10 +4,10 @@ const on = (events, act) => events.split(" ").forEach((event) => addEventListene
 const find = (query) => document.querySelector(query);
 let typed; // the editor, with what no request has kept
 
-// A second tap sends no second request.
+// A second tap sends nothing. (`form.method` may be a field.)
 on("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (!form.matches("[method=post]")) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = 1;
   typed = null;
@@ -61,7 +61,7 @@ on("htmx:responseError htmx:sendError htmx:timeout", ({ detail }) => {
 on("input", ({ target }) => { typed = target.closest("#editor") ?? typed; });
 on("htmx:beforeSend", ({ detail }) => { if (detail.requestConfig.verb === "post") typed = null; });
 on("beforeunload pagehide online", () => {
-  if (typed) navigator.sendBeacon(`${typed.action}/autosave?act=keep`, new URLSearchParams(new FormData(typed)));
+  if (typed) navigator.sendBeacon(`${typed.getAttribute("action")}/autosave?act=keep`, new URLSearchParams(new FormData(typed)));
   failed.hidden = true;
   typed = null;
 });
