@@ -25,7 +25,14 @@ def test_every_country_has_defaults_that_a_store_may_have() -> None:
 
 @pytest.mark.parametrize(
     ("header", "country"),
-    [("nb-NO,nb;q=0.9,en;q=0.8", "NO"), ("sv-SE", "SE"), ("en-US,en-GB;q=0.5", "GB"), ("en-US", "NO"), ("", "NO")],
+    [
+        ("nb-NO,nb;q=0.9,en;q=0.8", "NO"),
+        ("sv-SE", "SE"),
+        ("en-US,en-GB;q=0.5", "GB"),
+        ("nb", "NO"),
+        ("en-US", ""),
+        ("", ""),
+    ],
 )
 def test_the_browser_s_language_suggests_a_country(header: str, country: str) -> None:
     assert likely_country(header) == country

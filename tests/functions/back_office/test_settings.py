@@ -29,8 +29,10 @@ EVERY_PAGE = (
 
 @pytest.fixture
 def new_office(new_merchant: Merchant) -> Office:
-    """The owner of a store that was never described."""
-    return Office.signed_in(INGRID)
+    """The owner of a store that was never described, whose browser is in Norway."""
+    office = Office.signed_in(INGRID)
+    office.headers["accept-language"] = "en-NO"
+    return office
 
 
 def settings() -> Store:
@@ -131,6 +133,52 @@ def test_a_draft_waits_for_the_set_up_that_fixes_the_currency(new_office: Office
     assert new_office.open(NEW_DRAFT).fields(NEW_DRAFT)["line-0-title"] == "Lamp"
 
 
+@pytest.mark.parametrize("address", [DELIVERY, f"{DELIVERY}/new", PAYMENT, f"{INDEX}/notices", "/admin/products/new"])
+def test_no_setting_is_saved_in_a_currency_that_was_never_chosen(new_office: Office, address: str) -> None:
+    assert new_office.open(address).url == f"{STORE}?setup=1"
+    assert "Set up your store first: the first price fixes its currency." in new_office.text
+    if address != DELIVERY:
+        typed = {"market": "no", "title": "Post", "price": "79", "kind": "shipping", "form_key": "k"}
+        assert new_office.post(address, typed).headers["Location"] == f"{STORE}?setup=1"
+    assert settings().is_new
+
+
+def test_the_set_up_leads_on_from_each_page_that_it_was_left_at(new_office: Office) -> None:
+    turn_off_payments()
+    new_office.open(f"{STORE}?setup=1")
+
+    def leads_to(address: str, label: str = "Continue") -> None:
+        for page in (INDEX, "/admin/drafts"):
+            (link,) = new_office.get(page).soup.select(f'main a.button[href="{address}?setup=1"]')
+            assert link.get_text(strip=True) == label
+
+    leads_to(STORE, "Begin")
+    new_office.submit(STORE, name="Shop")
+    leads_to(f"{DELIVERY}/new")
+    new_office.open(f"{DELIVERY}/new?setup=1")
+    new_office.submit("/new", price="79")
+    leads_to(PAYMENT)
+    new_office.open(f"{PAYMENT}?setup=1")
+    new_office.submit(PAYMENT, payment_instructions="Vipps 12345")
+    leads_to("/admin/products/new")
+    new_office.open("/admin/products/new?setup=1")
+    page = new_office.submit("/new", title="Cup", price="249,50", units="7")
+    assert "it can sell now" in page.text
+    assert [link["href"] for link in page.soup.select(".primary-bar a")] == ["/admin/drafts/new"]
+
+
+def test_the_last_step_of_the_set_up_says_what_is_missing_before_the_store_can_sell(new_office: Office) -> None:
+    turn_off_payments()
+    new_office.open(STORE)
+    new_office.submit(STORE, name="Shop")
+    new_office.open(f"{DELIVERY}/new?setup=1")
+    new_office.submit("/new", price="79")
+    new_office.submit(PAYMENT)
+    page = new_office.submit("/new", title="Cup", price="249,50", units="7")
+    assert (page.url, "can sell now" in page.text) == (INDEX, False)
+    assert page.soup.select_one(f'main a.button[href="{PAYMENT}"]')
+
+
 def test_no_product_has_a_price_before_the_set_up(new_office: Office) -> None:
     assert new_office.get("/admin/products/new").headers["Location"] == f"{STORE}?setup=1"
 
@@ -161,6 +209,8 @@ def test_more_leads_to_the_settings_of_owners_and_signs_out(office: Office) -> N
 
 
 def test_a_store_without_delivery_skips_it(new_office: Office) -> None:
+    new_office.open(STORE)
+    new_office.submit(STORE, name="Shop")
     page = new_office.open(f"{DELIVERY}/new?setup=1")
     assert page.soup.select_one(f'a[href="{PAYMENT}?setup=1"]')
 

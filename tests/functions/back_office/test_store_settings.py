@@ -17,8 +17,10 @@ STORE, DELIVERY = "/admin/settings/store", "/admin/settings/delivery"
 
 @pytest.fixture
 def new_office(new_merchant: Merchant) -> Office:
-    """The owner of a store that was never described."""
-    return Office.signed_in(INGRID)
+    """The owner of a store that was never described, whose browser is in Norway."""
+    office = Office.signed_in(INGRID)
+    office.headers["accept-language"] = "en-NO"
+    return office
 
 
 def settings() -> Store:
@@ -60,6 +62,20 @@ def test_without_a_script_a_country_fills_the_form_before_anything_is_saved(new_
     assert settings().is_new
     assert new_office.submit(STORE).status == 200
     assert (settings().own_country, settings().currency) == ("DE", "EUR")
+
+
+def test_no_country_is_chosen_for_a_browser_that_says_none(new_office: Office) -> None:
+    new_office.headers["accept-language"] = "en-US,en;q=0.5"
+    form = new_office.open(STORE).fields(STORE)
+    assert (form["country"], "currency" in form) == ("", False)
+    page = new_office.submit(STORE, name="Shop", email="kari")
+    assert (page.status, {*errors(page)}) == (422, {"country", "email"})
+    assert errors(page)["country"] == "Choose a country"
+    page = new_office.submit(STORE, country="SE", email="")
+    assert page.fields(STORE)["currency"] == "SEK"
+    assert settings().is_new
+    new_office.submit(STORE)
+    assert (settings().own_country, settings().currency) == ("SE", "SEK")
 
 
 def test_a_filled_value_can_be_changed(new_office: Office) -> None:
@@ -155,6 +171,6 @@ def test_the_pages_of_an_empty_store_are_in_the_browser_s_language_or_english(ne
         new_office.headers["accept-language"] = accepted
         for browser in (new_office, Office(headers=dict(new_office.headers))):
             assert f'<html lang="{language}"' in browser.open(f"{STORE}?setup=1").body
-    new_office.open(STORE)
+    new_office.open(f"{STORE}?country=NO")
     new_office.submit(STORE, name="Shop", locale="nb")
     assert '<html lang="nb"' in new_office.open(STORE).body

@@ -30,6 +30,7 @@ from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import Difference, differences, seen_version
 from invoicing.pages.back_office.settings.setup import set_up_first
 from invoicing.pages.back_office.typed_fields import ShownFields, TypedFields
+from invoicing.usecases.catalog.check_readiness import check_readiness
 from invoicing.usecases.catalog.create_product import create_product
 from invoicing.usecases.catalog.put_product import find_product, update_product
 
@@ -46,7 +47,9 @@ def new(request: StaffRequest, ports: Ports) -> Response[str]:
 
 
 def create(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Create the product, or show what is invalid."""
+    """Create the product, or show what is invalid. The last step of the set-up leads on to what is still missing."""
+    if not_yet := set_up_first(request):
+        return not_yet
     store = request.store
     typed = request.form(*names_in(store), "setup")
     fields = TypedFields(typed, request.locale)
@@ -66,9 +69,11 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
     if created is None:
         errors = {"sku": _("Another product has this SKU: choose another one")}
         return _page(request, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return see_other(
-        address_of(created.result.product.sku), "store_set_up" if typed.get("setup") else "product_created"
-    )
+    if not typed.get("setup"):
+        return see_other(address_of(created.result.product.sku), "product_created")
+    if all(check.ready for check in check_readiness(ports=ports)):
+        return see_other(address_of(created.result.product.sku), "store_set_up")
+    return see_other("/admin/settings", "product_created")
 
 
 def edit(request: StaffRequest, ports: Ports) -> Response[str]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from invoicing.domain.values.ids import ORDER
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.search.sale_list import Asked, Read, Tab, read_results
+from invoicing.pages.back_office.settings.setup import next_step
 from invoicing.usecases.search import find_pasted, linked_part
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ def list_page(
         return found
     results = read_results(Asked.of(f"/admin/{section}", tabs, request.query), tabs, day_of(request, ports), read)
     words = {"section": section, "results": results, "now": ports.clock(), "pasted": offer_of_pasted(request)}
+    if section == "drafts":
+        is_asked = request.store.is_new or results.state == "none_yet"
+        words["set_up_next"] = next_step(request, ports) if is_asked else ""
     return page(request, f"{section}/list.html", words)
 
 

@@ -18,7 +18,7 @@ from invoicing.domain.values.money import CURRENCIES
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import accepted
 
-NO_COUNTRY = "NO"  # that of a new deployment's settings
+NORWAY = "NO"
 _UTC = "UTC"
 _EURO_SINCE_2026 = {"BG"}  # which the CLDR of Babel 2.18 does not know yet
 # The zones that most people live in, of countries with several (CLDR lists them in no order).
@@ -58,7 +58,7 @@ def defaults_of(country: str) -> CountryDefaults:
 
 
 def likely_country(accept_language: str) -> str:
-    """Return the country of a browser's language, for a store that is not described yet.
+    """Return the country of a browser's language, for a store that is not described yet; "" if it says none.
 
     American English says nothing: it is what browsers come with.
     """
@@ -67,8 +67,8 @@ def likely_country(accept_language: str) -> str:
         if tag.lower() != "en-us" and region.upper() in COUNTRIES:
             return region.upper()
         if language.lower() in {"nb", "nn", "no"}:
-            return NO_COUNTRY
-    return NO_COUNTRY
+            return NORWAY
+    return ""
 
 
 def time_zones(country: str) -> list[str]:

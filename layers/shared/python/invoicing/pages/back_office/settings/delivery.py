@@ -28,7 +28,7 @@ from invoicing.pages.back_office.settings.delivery_form import (
     replaced,
     with_id,
 )
-from invoicing.pages.back_office.settings.setup import next_address
+from invoicing.pages.back_office.settings.setup import next_address, set_up_first
 from invoicing.pages.back_office.typed_fields import ShownFields, TypedFields
 from invoicing.pages.i18n.language import translations
 from invoicing.usecases.catalog.change_store import change_store
@@ -40,12 +40,16 @@ ADDRESS = "/admin/settings/delivery"
 
 
 def show(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Show the delivery methods of every market."""
-    return page(request, "settings/delivery.html", {"section": "more", "markets": ports.stores.read().markets})
+    """Show the delivery methods of every market, once the store is set up: their prices are in its currency."""
+    return set_up_first(request) or page(
+        request, "settings/delivery.html", {"section": "more", "markets": ports.stores.read().markets}
+    )
 
 
 def new(request: StaffRequest, ports: Ports) -> Response[str]:
     """Show the form of a new method, for the home market if none is named."""
+    if not_yet := set_up_first(request):
+        return not_yet
     store = ports.stores.read()
     market = find_market(store.markets, request.query.get("market", "")) or store.markets[0]
     title = translations("back_office", store.locale).gettext("Standard delivery")  # which customers read
@@ -55,6 +59,8 @@ def new(request: StaffRequest, ports: Ports) -> Response[str]:
 
 def create(request: StaffRequest, ports: Ports) -> Response[str]:
     """Add a method to its market, or show what is invalid."""
+    if not_yet := set_up_first(request):
+        return not_yet
     typed = request.form(*FIELD_NAMES, texts=LINES)
     market = _market(ports.stores.read(), typed.get("market", ""))
     fields = TypedFields(typed, request.locale)

@@ -14,7 +14,7 @@ from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
 from invoicing.pages.back_office.settings.readiness import told_checks
-from invoicing.pages.back_office.settings.setup import FIRST
+from invoicing.pages.back_office.settings.setup import next_step
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
 from invoicing.usecases.catalog.check_readiness import check_readiness
@@ -33,8 +33,7 @@ def show(request: StaffRequest, ports: Ports) -> Response[str]:
         "section": "more",
         "checks": told_checks(checks, request.locale),
         "is_ready": all(check.ready for check in checks),
-        "is_new": store.is_new,
-        "first": FIRST,
+        "set_up_next": next_step(request, ports),
         "groups": _groups(store, checks, request.locale),
     }
     return page(request, "settings/index.html", words)

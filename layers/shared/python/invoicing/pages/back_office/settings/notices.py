@@ -11,6 +11,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.values.version import ANY_VERSION
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.settings.setup import set_up_first
 from invoicing.usecases.catalog.change_store import change_store
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ _TICK = "paid_notices"
 
 
 def show(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Show the form."""
+    """Show the form, once the store is described: saving makes its settings its own."""
+    if not_yet := set_up_first(request):
+        return not_yet
     store = ports.stores.read()
     words = {"section": "more", "is_on": store.paid_notices, "email": store.email}
     return page(request, "settings/notices.html", words)
@@ -28,6 +31,8 @@ def show(request: StaffRequest, ports: Ports) -> Response[str]:
 
 def update(request: StaffRequest, ports: Ports) -> Response[str]:
     """Save the one tick, whatever else of the settings has changed since."""
+    if not_yet := set_up_first(request):
+        return not_yet
     is_on = bool(request.form(_TICK).get(_TICK))
 
     def change(before: Store) -> Store:

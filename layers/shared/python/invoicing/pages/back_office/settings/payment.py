@@ -17,7 +17,7 @@ from invoicing.pages.back_office.errors import sentence_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import require_revision, revision_of
-from invoicing.pages.back_office.settings.setup import next_address
+from invoicing.pages.back_office.settings.setup import next_address, set_up_first
 from invoicing.pages.back_office.typed_fields import ShownFields, TypedFields
 from invoicing.pages.i18n.language import translations
 from invoicing.usecases.catalog.change_store import change_store
@@ -29,7 +29,9 @@ _TEXT = "payment_instructions"
 
 
 def show(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Show the provider's state and the form."""
+    """Show the provider's state and the form, once the store is described: saving makes its settings its own."""
+    if not_yet := set_up_first(request):
+        return not_yet
     store = ports.stores.read()
     text = store.payment_instructions
     setup = request.query.get("setup", "")
@@ -38,6 +40,8 @@ def show(request: StaffRequest, ports: Ports) -> Response[str]:
 
 def update(request: StaffRequest, ports: Ports) -> Response[str]:
     """Save the instructions, or show what is invalid or differs."""
+    if not_yet := set_up_first(request):
+        return not_yet
     typed = request.form("revision", "setup", texts=(_TEXT,))
     fields = TypedFields(typed, request.locale)
     text = fields.instructions(_TEXT)

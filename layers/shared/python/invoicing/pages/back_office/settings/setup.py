@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
 
     from invoicing.pages.back_office.request import StaffRequest
+    from invoicing.ports import Ports
 
 FIRST = "/admin/settings/store?setup=1"
+LAST = "/admin/products/new?setup=1"
 # What comes after each page.
 _NEXT = {
     "store": "/admin/settings/delivery/new?setup=1",
     "delivery": "/admin/settings/payment?setup=1",
-    "payment": "/admin/products/new?setup=1",
+    "payment": LAST,
 }
 _BACK = {"store": "/admin/settings", "delivery": "/admin/settings/delivery", "payment": "/admin/settings"}
 
@@ -27,11 +29,28 @@ def next_address(saved: str, typed: Mapping[str, str]) -> str:
     return _NEXT[saved] if typed.get("setup") else _BACK[saved]
 
 
-def set_up_first(request: StaffRequest) -> Response[str] | None:
+def next_step(request: StaffRequest, ports: Ports) -> str:
+    """Return the first step that an owner has still to take; "" from the first product on, and for other people.
+
+    What is missing later is told by the settings.
+    """
+    if not request.is_owner or ports.products.list(1, None).items:
+        return ""
+    store = request.stores.read()
+    if store.is_new:
+        return FIRST
+    if not store.markets[0].delivery_methods:
+        return _NEXT["store"]
+    return LAST if ports.providers.has_provider or store.payment_instructions else _NEXT["delivery"]
+
+
+def set_up_first(request: StaffRequest, *, is_kept: bool = False) -> Response[str] | None:
     """Lead to the set-up while the store has no settings of its own: the first price fixes its currency.
 
-    The store that the request has may be some moments old, so it is read again before it is taken for new.
+    The store that the request has may be some moments old, so it is read again before it is taken for new. With
+    `is_kept`, the notice says that what was typed is kept.
     """
     if not (request.store.is_new and request.stores.read().is_new):
         return None
-    return see_other(FIRST, "set_up_first") if request.is_owner else see_other("/admin/drafts", "owner_sets_up")
+    address, notice = (FIRST, "set_up_first") if request.is_owner else ("/admin/drafts", "owner_sets_up")
+    return see_other(address, f"{notice}_kept" if is_kept else notice)

@@ -26,6 +26,7 @@ from invoicing.pages.back_office.settings.countries import (
 from invoicing.pages.back_office.settings.setup import next_address
 from invoicing.pages.back_office.settings.store_form import (
     FIELD_NAMES,
+    FILLED,
     LINES,
     fields_of,
     filled_for,
@@ -72,6 +73,9 @@ def update(request: StaffRequest, ports: Ports) -> Response[str]:
         filled = typed | filled_for(country, store, request.locale)
         return _page(request, store, filled, status=HTTPStatus.UNPROCESSABLE_ENTITY, is_filled=True)
     errors = fields.errors
+    if not country:  # what it fills is not shown yet
+        errors = {name: text for name, text in errors.items() if name not in FILLED}
+        errors["country"] = fields.texts.gettext("Choose a country")
     if not errors:
         try:
             change_store(change, ANY_VERSION, ports=ports)
@@ -112,7 +116,7 @@ def _page(
         "store": store,
         "values": ShownFields(values),
         "errors": errors or {},
-        "countries": country_options(locale),
+        "countries": [*([] if country else [("", "")]), *country_options(locale)],
         "currencies": [(store.currency, store.currency)] if store.is_currency_locked else currency_options(locale),
         "time_zones": [(zone, zone.replace("_", " ")) for zone in zones],
         "languages_of_customers": _languages(values.get("locale", "")),

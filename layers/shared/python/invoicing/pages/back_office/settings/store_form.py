@@ -53,10 +53,14 @@ def fields_of(store: Store, locale: str) -> dict[str, str]:
 
 
 def new_fields(store: Store, country: str, member_name: str, locale: str) -> dict[str, str]:
-    """Return the fields of a store that was never described: suggestions for a country, and the owner's address."""
+    """Return the fields of a store that was never described: suggestions for a country, and the owner's address.
+
+    Without a country, nothing is suggested.
+    """
     email = member_name if is_email_address(member_name) else ""
     blank = {**fields_of(store, locale), "name": "", "email": email}
-    return blank | filled_for(country, store, locale)
+    unchosen = {"country": "", "defaults_of": ""}
+    return blank | (filled_for(country, store, locale) if country else unchosen)
 
 
 def filled_for(country: str, store: Store, locale: str) -> dict[str, str]:

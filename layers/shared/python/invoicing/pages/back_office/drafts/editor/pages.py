@@ -63,7 +63,7 @@ def edit(request: StaffRequest, ports: Ports) -> Response[str]:
 def create(request: StaffRequest, ports: Ports) -> Response[str]:
     """Create a draft order, once for each form, and go to its page."""
     form = read_form(request)
-    if not_yet := set_up_first(request):
+    if not_yet := set_up_first(request, is_kept=True):
         _keep(request, form, ports, is_new=True)
         return not_yet
     editor, key = sent_new(request, form, ports), _key_of(request, form)
