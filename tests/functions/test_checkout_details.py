@@ -1,13 +1,12 @@
 """Who buys, and where it goes: what is asked, kept, and asked again."""
 
-from invoicing.bootstrap import app
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from tests.support.actors.answer import Page
 from tests.support.cast.people import TYPED
 from tests.support.gallery.scene import CARD, HOME, KARI, OFFICE, Scene, draft
-from tests.support.gallery.states import paint
+from tests.support.gallery.states import painted
 
 
 def faults(answer: Page) -> dict[str, str]:
@@ -53,7 +52,7 @@ def test_the_details_form_is_filled_in_from_the_draft_order(scene: Scene):
 
 
 def test_everything_typed_stays_and_every_fault_is_named_at_its_field(scene: Scene):
-    answer = paint(app, "details_with_faults", "en")
+    answer = painted("details_with_faults", "en")
     assert faults(answer) == {
         "email": "Enter an e-mail address like name@example.com",
         "shipping_name": "Enter your full name",
@@ -101,7 +100,7 @@ def test_a_country_that_is_not_sold_to_is_refused(scene: Scene):
 
 
 def test_another_country_brings_its_own_fields_without_losing_what_was_typed(scene: Scene):
-    answer = paint(app, "details_in_america", "en")
+    answer = painted("details_in_america", "en")
     assert [str(label.contents[0]).strip() for label in answer.soup.select(".line label")][:3] == [
         "City",
         "State",
@@ -128,7 +127,7 @@ def test_a_country_of_another_market_prices_everything_again(scene: Scene):
 
 
 def test_where_nothing_is_sent_only_billing_is_asked(scene: Scene):
-    answer = paint(app, "details_of_a_gift_card", "en")
+    answer = painted("details_of_a_gift_card", "en")
     names = set(answer.fields("/details"))
     assert not {name for name in names if name.startswith("shipping")}
     assert "phone" not in names

@@ -4,11 +4,10 @@ import json
 
 import pytest
 
-from invoicing.bootstrap import app
 from invoicing.pages.http import assets
 from tests.support.actors.answer import Page
 from tests.support.gallery.scene import Scene
-from tests.support.gallery.states import SCENES, paint
+from tests.support.gallery.states import SCENES, painted
 from tests.support.gallery.without_provider import WITHOUT_PROVIDER
 
 WITHOUT_KEY = "instructed_where_the_provider_has_no_key"
@@ -17,7 +16,7 @@ NO_ORIGIN = {scene.__name__ for scene, _ in WITHOUT_PROVIDER} - {WITHOUT_KEY}
 
 @pytest.mark.parametrize("name", SCENES)
 def test_every_page_carries_the_security_headers(name: str):
-    headers = paint(app, name, "en").headers
+    headers = painted(name, "en").headers
     policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == "'self'"
@@ -29,13 +28,11 @@ def test_every_page_carries_the_security_headers(name: str):
     assert headers["Strict-Transport-Security"].startswith("max-age=")
     assert headers["X-Request-Id"]
     assert not [header for header in headers if header.lower() == "set-cookie"]
-    app.reset()
 
 
 @pytest.mark.parametrize("name", SCENES)
 def test_no_page_has_inline_script_or_style_or_anything_from_elsewhere(name: str):
-    page = paint(app, name, "en").soup
-    app.reset()
+    page = painted(name, "en").soup
     assert not page.find_all("style")
     for tag in page.find_all(True):
         assert not [attribute for attribute in tag.attrs if attribute == "style" or attribute.startswith("on")]
@@ -78,7 +75,7 @@ def test_another_method_of_a_known_path_is_not_allowed(scene: Scene, method: str
 
 
 def test_busy_asks_to_come_again(scene: Scene):
-    answer: Page = paint(app, "busy", "en")
+    answer: Page = painted("busy", "en")
     assert answer.headers["Retry-After"] == "5"
     again = answer.soup.select_one("main a")
     assert again

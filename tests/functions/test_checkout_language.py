@@ -25,7 +25,7 @@ from invoicing.pages.checkout.delivery_options import arrival, days_words, worki
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import accepted, choose_locale, direction, translations
 from tests.support.gallery.scene import Scene, draft
-from tests.support.gallery.states import SCENES, paint
+from tests.support.gallery.states import SCENES, painted
 from tests.support.repository import ROOT
 
 LOCALES = Path(formats.__file__).parents[2] / "locales"
@@ -74,8 +74,7 @@ def test_the_shipped_catalogue_holds_every_translation(language: str):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_no_english_is_left_on_a_norwegian_page(name: str):
-    english, norwegian = (paint(app, name, locale).soup.find("main") for locale in ("en", "nb"))
-    app.reset()
+    english, norwegian = (painted(name, locale).soup.find("main") for locale in ("en", "nb"))
     assert english
     assert norwegian
     sentences = {text for text in extracted() if isinstance(text, str) and " " in text and "%" not in text}

@@ -4,21 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.bootstrap import app
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.draft_orders.draft_input import GivenAmount, ShippingInput
 from invoicing.domain.values.address import Address
 from tests.support.actors.answer import Page
 from tests.support.cast.people import TYPED
 from tests.support.gallery.scene import CARD, SHOP, Scene, draft
-from tests.support.gallery.states import SCENES, paint
+from tests.support.gallery.states import SCENES, painted
 
 
 @pytest.mark.parametrize("name", SCENES)
 @pytest.mark.parametrize("locale", ["en", "nb"])
 def test_every_state_has_its_page_in_every_language(name: str, locale: str):
-    answer = paint(app, name, locale)
-    app.reset()
+    answer = painted(name, locale)
     assert answer.status == SCENES[name][1]
     page = answer.soup
     assert page.html

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.bootstrap import app
 from tests.support.cast.people import TYPED
 from tests.support.gallery.scene import KARI, Scene, draft
-from tests.support.gallery.states import paint, review_of_nothing_to_pay
+from tests.support.gallery.states import painted, review_of_nothing_to_pay
 
 
 def test_prices_typed_into_the_form_change_nothing(scene: Scene):
@@ -22,13 +21,13 @@ def test_a_customer_pays_only_the_total_that_they_saw(scene: Scene):
     answer = scene.customer.submit("/pay", page, total="1.00")
     assert answer.status == 409
     assert scene.world.provider.calls == []
-    changed = paint(app, "offer_changed", "en")
+    changed = painted("offer_changed", "en")
     assert "Before NOK 1,758.00 Now NOK 597.00" in changed.text
     assert changed.fields("/pay")["total"] == "597.00"
 
 
 def test_the_page_names_each_shortage_with_the_available_quantity(scene: Scene):
-    answer = paint(app, "out_of_stock", "en")
+    answer = painted("out_of_stock", "en")
     assert "Sommerhonning 1 left, 3 ordered" in answer.text
     assert "Ullpledd «Fjell», 130 × 200 cm Sold out" in answer.text
     assert "Hardanger" not in answer.text.partition("What is missing")[2]
@@ -54,7 +53,7 @@ def test_details_and_delivery_do_not_change_while_a_payment_is_under_way(scene: 
 
 
 def test_a_decline_names_its_reason_and_the_next_step(scene: Scene):
-    assert "There is not enough money on the card. Try another card" in paint(app, "paying_declined", "en").text
+    assert "There is not enough money on the card. Try another card" in painted("paying_declined", "en").text
 
 
 @pytest.mark.parametrize("reason", ["fraudulent", "lost_card", "stolen_card", "something_new"])
@@ -75,7 +74,7 @@ def test_a_total_of_nothing_is_ordered_without_a_provider(scene: Scene):
 
 def test_the_receipt_tells_a_stranger_nothing_of_the_buyer(scene: Scene):
     for name in ("receipt", "confirming", "paid_manually", "cancelled", "expired"):
-        html = paint(app, name, "en").body
+        html = painted(name, "en").body
         for secret in (KARI.email, "Kari", "Nordmann", "Storgata", "400 12 345", "40012345", "0155", "H0302"):
             assert secret not in html, name
 

@@ -12,7 +12,7 @@ from invoicing.domain.values.money import Money
 from tests.support.actors.merchant import Merchant
 from tests.support.cast.store_settings import STORE_SETTINGS
 from tests.support.gallery.scene import Scene
-from tests.support.gallery.states import paint
+from tests.support.gallery.states import painted
 from tests.support.gallery.without_provider import READY, instructed, instructed_out_of_stock, turned_off
 from tests.support.worlds.fake_world import FakeWorld
 
@@ -61,8 +61,7 @@ def test_instructions_name_the_order_once_there_is_one(scene: Scene) -> None:
 
 @pytest.mark.parametrize("name", ["instructed_details", "instructed_out_of_stock", "instructed_and_paid", "review"])
 def test_other_pages_tell_nothing_of_how_to_pay_directly(name: str) -> None:
-    assert "12345" not in paint(app, name, "en").text
-    app.reset()
+    assert "12345" not in painted(name, "en").text
 
 
 def test_the_instructions_come_after_details_and_delivery(scene: Scene) -> None:
@@ -73,17 +72,15 @@ def test_the_instructions_come_after_details_and_delivery(scene: Scene) -> None:
 
 
 def test_a_store_with_neither_provider_nor_instructions_asks_to_be_asked() -> None:
-    page = paint(app, "neither_provider_nor_instructions", "en")
-    app.reset()
+    page = painted("neither_provider_nor_instructions", "en")
     assert "Fjell & Fjord takes no payments on this page. Ask how to pay, and mention #D1001." in page.text
     assert not page.has_form("/pay")
     assert page.soup.select("main a[href^='mailto:']")
 
 
 def test_a_total_of_nothing_needs_no_provider(scene: Scene) -> None:
-    page = paint(app, "instructed_and_nothing_to_pay", "en")
+    page = painted("instructed_and_nothing_to_pay", "en")
     assert page.has_form("/pay")
-    app.reset()
 
 
 def test_the_pay_button_of_an_old_page_leads_to_the_instructions(scene: Scene) -> None:
@@ -96,15 +93,13 @@ def test_the_pay_button_of_an_old_page_leads_to_the_instructions(scene: Scene) -
 
 
 def test_a_provider_without_its_key_leaves_the_instructions() -> None:
-    page = paint(app, "instructed_where_the_provider_has_no_key", "en")
-    app.reset()
+    page = painted("instructed_where_the_provider_has_no_key", "en")
     assert page.heading == "This cannot be paid here"
     assert "Vipps NOK 1,758.00" in page.text
 
 
 def test_a_page_of_moving_prices_tells_which_total_to_pay() -> None:
-    page = paint(app, "instructed_at_moving_prices", "en")
-    app.reset()
+    page = painted("instructed_at_moving_prices", "en")
     assert "Prices can change until you pay. Pay the total that this page shows then." in page.text
     assert "If you have not paid yet, what this page shows counts." in page.text
     assert "Nothing has been charged" not in page.text
@@ -175,8 +170,7 @@ def test_staff_say_which_total_was_paid_if_prices_moved(scene: Scene) -> None:
 
 
 def test_a_paid_page_is_the_receipt() -> None:
-    page = paint(app, "instructed_and_paid", "en")
-    app.reset()
+    page = painted("instructed_and_paid", "en")
     assert page.heading == "This order is already paid"
 
 

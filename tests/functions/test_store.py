@@ -1,7 +1,6 @@
 import json
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +9,6 @@ from invoicing.bootstrap import app
 from tests.support.actors.api_document import api_document
 from tests.support.actors.merchant import ANY_VERSION, Merchant
 from tests.support.cast.store_settings import STORE_SETTINGS
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 def settings(**changes: Any) -> dict[str, Any]:
@@ -436,7 +433,7 @@ def test_a_stock_change_is_a_whole_number(merchant: Merchant, change: Any) -> No
 def test_the_api_describes_itself(new_merchant: Merchant) -> None:
     answer = new_merchant.request("GET", "/openapi.json")
     assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
-    assert answer.json == api_document() == json.loads((ROOT / "docs/openapi.json").read_text())
+    assert answer.json == api_document()
 
 
 def test_an_unexpected_error_is_answered_without_details(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from functions.assets.handler import lambda_handler
-from invoicing.bootstrap import app
 from tests.support.actors.answer import Answer
-from tests.support.gallery.states import paint
+from tests.support.gallery.states import painted
 from tests.support.lambda_events import CONTEXT, http_event
 
 HANDLING = threading.Lock()  # the handler answers one request at a time, as in Lambda
@@ -27,8 +26,7 @@ class Gallery:
         path = f"/{name}/{locale}"
         if path not in self.pages:
             with HANDLING:
-                self.pages[path] = paint(app, name, locale)
-                app.reset()
+                self.pages[path] = painted(name, locale)
         return self.url + path
 
 

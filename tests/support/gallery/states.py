@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
-from invoicing.bootstrap import App
+from invoicing.bootstrap import App, app
 from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.errors import BusyError
@@ -251,3 +252,11 @@ def paint(app: App, name: str, locale: str) -> Page:
     """Return the page of one state in one language."""
     scene, _ = SCENES[name]
     return scene(Scene(app, locale))
+
+
+@cache
+def painted(name: str, locale: str) -> Page:
+    """Return the same page, painted once for all tests that only read it."""
+    page = paint(app, name, locale)
+    app.reset()
+    return page
