@@ -8,36 +8,17 @@ from typing import Any
 
 import pytest
 
-from invoicing.adapters.aws import client
 from invoicing.bootstrap import app
-from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountCode, DiscountType
 from invoicing.domain.errors import StaleSaleError
-from invoicing.domain.events import Actor, LinkCreated
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
-from invoicing.domain.sale.person import Person
-from invoicing.domain.sale.sale import Sale
-from invoicing.domain.sale.summary import Unreadable
-from invoicing.domain.search.filter import Overdue, Selection, Sort
-from invoicing.domain.values.customer import Customer
+from invoicing.domain.search.filter import Selection, Sort
 from invoicing.domain.values.money import Money
+from tests.support.adapters.drafts import MINUTE, ONE_QUERY, saved
 from tests.support.adapters.ports import Ports
 from tests.support.aws import Aws
-from tests.support.builders.sales import EVERYTHING, new_sale, order_of, sale_id
+from tests.support.builders.sales import EVERYTHING, order_of, sale_id
 from tests.support.fakes import START
-from tests.support.log_lines import LogLines
-
-MINUTE = timedelta(minutes=1)
-
-
-def saved(ports: Ports, number: int, name: str = "Kari", email: str = "", *tags: str) -> Sale:
-    """Save a draft order, a minute after the one before."""
-    sale = new_sale(number, ports.clock())
-    sale.put(replace(sale.draft, customer_name=name, tags=tags))
-    sale.put(Person(Customer(name=name, email=email)))
-    ports.sales.save(sale)
-    ports.clock.advance(MINUTE)
-    return sale
 
 
 def numbers(ports: Ports, selection: Selection, limit: int = 50) -> list[int]:
@@ -223,19 +204,15 @@ def test_the_ledger_of_all_sales_is_in_order_of_time(ports: Ports) -> None:
 
 # --- in DynamoDB only -------------------------------------------------------------------------------------------------
 
-ONE_QUERY = {
-    "all": EVERYTHING,
-    "by status": Selection(("OPEN",)),
-    "by change": Selection(sort=Sort.CHANGED_LAST),
-    "by several statuses": Selection(statuses=("OPEN", "CANCELLED")),
-    "not overdue": Selection(overdue=Overdue(False, "2026-12-01")),
-}
+
 SEARCHES = {  # rows of terms point to the heads, as those of tags do
     "by name": Selection(query="Kari"),
     "by e-mail": Selection(query="kari@example.com"),
     "by beginning": Selection(query="ka"),
     "by number": Selection(query="#D1001"),
 }
+
+
 POINTED_TO = {"by tag": Selection(tag="jul"), **SEARCHES}
 
 
@@ -259,66 +236,6 @@ def test_a_page_costs_one_query_whose_keys_alone_select(aws: Aws, name: str, mon
     assert aws.calls == ["Query", *(["BatchGetItem"] if name in POINTED_TO else [])]
     assert Counter(key for given in asked for key in given if "Filter" in key) == Counter()
     assert asked[0]["Limit"] == (11 if name in SEARCHES else 6)
-
-
-def test_one_head_that_cannot_be_read_is_shown_as_such_and_breaks_no_list(
-    aws: Aws, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    log = LogLines(monkeypatch)
-    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
-    for number in (1, 2, 3):
-        saved(ports, number, "Kari", "kari@example.com", "jul")
-    (broken,) = (i for i in aws.items() if i["PK"]["S"] == f"SALE#{sale_id(2)}" and i["SK"]["S"] == "DRAFT")
-    broken["summary"]["M"]["status"] = {"S": "LOST"}
-    client("dynamodb").put_item(TableName=aws.table, Item=broken)
-    searches = [Selection(query="kari"), Selection(query="kari@example.com")]
-    for selection in (*ONE_QUERY.values(), *searches, Selection(tag="jul"), Selection(("OPEN",), tag="jul")):
-        shown = ports.sales.draft_orders(selection, 10, None).items
-        assert len(shown) == 3
-        assert [it for it in shown if isinstance(it, Unreadable)] == [Unreadable(f"dft_{sale_id(2)}", "#D1002")]
-    assert ports.sales.draft_orders(Selection(query="#D1002"), 10, None).items == [
-        Unreadable(f"dft_{sale_id(2)}", "#D1002")
-    ]
-    del broken["summary"]
-    client("dynamodb").put_item(TableName=aws.table, Item=broken)
-    assert Unreadable(f"dft_{sale_id(2)}") in ports.sales.draft_orders(EVERYTHING, 10, None).items
-    assert {(line["message"], line["correlation_id"]) for line in log.read()} == {("unreadable_item", sale_id(2))}
-
-
-def test_one_event_that_cannot_be_read_breaks_no_timeline(aws: Aws) -> None:
-    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
-    sale = saved(ports, 1)
-    sale.record(LinkCreated("lnk_1", "chat"), Actor.STAFF)
-    ports.sales.save(sale)
-    (broken,) = (item for item in aws.items() if item.get("type", {}).get("S") == "DraftOrderCreated")
-    broken["type"] = {"S": "FromTomorrow"}
-    client("dynamodb").put_item(TableName=aws.table, Item=broken)
-    first, second = ports.sales.timeline(sale.id, 10, None).items
-    assert (first.id[:4], first.name) == ("evt_", "FromTomorrow")
-    assert isinstance(first, Unreadable)
-    assert second.data == LinkCreated("lnk_1", "chat")
-
-
-def test_one_code_that_cannot_be_read_breaks_no_list(aws: Aws) -> None:
-    app.products.put_code(DiscountCode("A", Discount(DiscountType.PERCENTAGE, 1000), Money(0, "NOK")), seen=None)
-    app.products.put_code(DiscountCode("B", Discount(DiscountType.PERCENTAGE, 1000), Money(0, "NOK")), seen=None)
-    (broken,) = (item for item in aws.items() if item.get("listed_at") == {"S": "A"})
-    del broken["summary"]["M"]["discount"]
-    client("dynamodb").put_item(TableName=aws.table, Item=broken)
-    first, second = app.products.codes(10, None).items
-    assert isinstance(second, CountedCode)
-    assert (first, second.code.code) == (Unreadable("A"), "B")
-
-
-def test_one_product_that_cannot_be_read_breaks_no_list(aws: Aws) -> None:
-    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
-    ports.stock("a", 1)
-    ports.stock("b", 1)
-    (broken,) = (item for item in aws.items() if item["PK"]["S"] == "PRODUCT#a")
-    del broken["summary"]["M"]["price"]
-    client("dynamodb").put_item(TableName=aws.table, Item=broken)
-    first, second = ports.products.list(10, None).items
-    assert (first, second.product.sku) == (Unreadable("a"), "b")
 
 
 def test_a_time_that_ends_before_it_begins_finds_nothing_and_asks_nothing(aws: Aws) -> None:

@@ -13,16 +13,6 @@ MOST_MODULES = 15  # in a folder
 MOST_LINES = 300  # in a module
 LONGEST_NAME = 80  # of a test
 
-# Modules that are longer, and why.
-LONG_MODULES = {
-    "tests/adapters/test_payment_providers.py": "one suite for three providers",
-    "tests/adapters/test_search.py": "one suite for every filter",
-    "tests/functions/test_store.py": "one resource with all its settings",
-    "tests/unit/test_email_rendering.py": "every e-mail, its parts and its texts",
-    "tests/unit/test_payment_troubles.py": "every failure of a payment",
-    "tests/unit/test_pending_orders.py": "the whole life of a pending order",
-}
-
 
 def modules(*folders: str) -> Iterator[Path]:
     for folder in folders:
@@ -46,7 +36,7 @@ def test_no_folder_holds_more_modules_than_a_reader_scans() -> None:
 def test_no_module_is_longer_than_two() -> None:
     lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in modules(*FOLDERS, "tests")}
     long = {name for name, lines in lengths.items() if lines > MOST_LINES}
-    assert long == LONG_MODULES.keys(), "split the module, or take it off the list"
+    assert long == set(), "split the module"
 
 
 def test_names_of_tests_are_sentences_of_at_most_80_characters() -> None:

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from functools import partial
 from typing import Any
+
+import pytest
 
 from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.market import Market
@@ -46,6 +50,8 @@ RENDERERS: dict[str, Callable[..., RenderedEmail]] = {
     "refund": render_refund,
     "paid_notice": render_paid_notice,
 }
+WITH_THE_ORDER = ["invoice", "reminder", "receipt"]
+every_email = pytest.mark.parametrize("kind", [*WITH_THE_ORDER, "refund"])
 REFUNDED = Money(50000, "NOK")
 REFUND = Refund(SALE_ID, 1, RefundStatus.SUCCEEDED, 1, REFUNDED, NOW, refunded_after=REFUNDED)
 NORWAY = Market("no", "Norge", "NOK", ("NO",), tax=TaxRule({"standard": Decimal(2500)}, included=True, title="MVA"))
@@ -180,3 +186,10 @@ def rendered(
 def read(kind: str = "invoice", sale: Sale | None = None, **more: Any) -> EmailParts:
     """Render an e-mail of that kind and parse the message."""
     return read_message(rendered(kind, sale, **more).content)
+
+
+def message(kind: str = "invoice", **more: Any) -> EmailMessage:
+    """Return a rendered e-mail as programs read it."""
+    parsed = message_from_bytes(rendered(kind, **more).content, policy=policy.SMTP)
+    assert isinstance(parsed, EmailMessage)
+    return parsed
