@@ -9,13 +9,18 @@ from pydantic import AfterValidator, Field
 
 from invoicing.api.fields.input import refused
 from invoicing.domain.catalog.payment_instructions import PLACEHOLDERS, unknown_placeholders
+from invoicing.domain.values.tags import LONGEST_TAG
 from invoicing.domain.values.text import (
+    LONGEST_EMAIL,
     LONGEST_LINE,
+    LONGEST_METHOD_NAME,
     LONGEST_PHONE,
+    LONGEST_TEXT,
+    LONGEST_URL,
     SHORTEST_PHONE,
+    EmailFault,
+    email_fault,
     has_encoded_word,
-    has_foreign_local_part,
-    is_email_address,
     is_phone_number,
     is_web_address,
     plain_email,
@@ -63,8 +68,9 @@ def _header(text: str) -> str:
 def _email(text: str) -> str:
     """Validate one e-mail address. Its domain may be internationalized."""
     text = plain_email(text)
-    if not is_email_address(text):
-        raise refused("invalid_email.local_part" if has_foreign_local_part(text) else "invalid_email")
+    fault = email_fault(text)
+    if fault is not None:
+        raise refused("invalid_email.local_part" if fault is EmailFault.LOCAL_PART else "invalid_email")
     return text
 
 
@@ -94,16 +100,18 @@ Title = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line),
 # Text that is written into the header of an e-mail.
 HeaderLine = Annotated[OneLine, AfterValidator(_header)]
 HeaderTitle = Annotated[Title, AfterValidator(_header)]
-Tag = Annotated[str, Field(max_length=40), AfterValidator(one_line), AfterValidator(_not_blank)]
-MethodName = Annotated[str, Field(max_length=40), AfterValidator(one_line)]
+Tag = Annotated[str, Field(max_length=LONGEST_TAG), AfterValidator(one_line), AfterValidator(_not_blank)]
+MethodName = Annotated[str, Field(max_length=LONGEST_METHOD_NAME), AfterValidator(one_line)]
 AttributeName = Annotated[str, Field(max_length=40), AfterValidator(one_line), AfterValidator(_not_blank)]
 AttributeValue = Annotated[str, Field(max_length=500), AfterValidator(_lines)]
-Lines = Annotated[str, Field(max_length=5000), AfterValidator(_lines)]
+Lines = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_lines)]
 PaymentInstructions = Annotated[Lines, AfterValidator(_known_placeholders)]
-EmailAddress = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)]
+EmailAddress = Annotated[
+    str, Field(max_length=LONGEST_EMAIL, json_schema_extra={"format": "email"}), AfterValidator(_email)
+]
 HttpsUrl = Annotated[
     str,
-    Field(max_length=500, json_schema_extra={"format": "uri"}),
+    Field(max_length=LONGEST_URL, json_schema_extra={"format": "uri"}),
     AfterValidator(one_line),
     AfterValidator(_https_url),
 ]

@@ -8,6 +8,7 @@ from typing import Final
 from invoicing.domain.errors import InvalidRequestError
 
 MAX_TAGS: Final = 250
+LONGEST_TAG: Final = 40  # characters
 
 
 def with_tags(tags: tuple[str, ...], *, add: Sequence[str], remove: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from enum import StrEnum
 from urllib.parse import urlsplit
+
+
+class EmailFault(StrEnum):
+    """Why text is no e-mail address to send to."""
+
+    ADDRESS = "address"
+    LOCAL_PART = "local_part"  # other letters than ASCII before the @, to which Amazon SES cannot send (SMTPUTF8)
 
 
 def ascii_address(address: str) -> str:
@@ -67,12 +75,16 @@ _MINUS = "\u2212"
 _LONG_VOWEL = "\u30fc"  # of katakana; Japanese keyboards write a dash with it
 
 LONGEST_LINE = 255  # characters of one line of text
+LONGEST_TEXT = 5_000  # of several lines
 LONGEST_PHONE = 40
+LONGEST_METHOD_NAME = 40  # of a payment that staff took
+LONGEST_URL = 500
+LONGEST_EMAIL = 254  # RFC 5321
 SHORTEST_PHONE = 3  # digits, as some services have
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that are drawn as blanks
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
-_LONGEST_EMAIL, _LONGEST_LOCAL_PART = 254, 64  # RFC 5321
+_LONGEST_LOCAL_PART = 64  # of an e-mail address, RFC 5321
 _URL_SIGNS = frozenset("-._~:/?#[]@!$&()*+,;=%")  # of RFC 3986, but for the quote that HTML has, too
 _QUOTES = {"Pi", "Pf"}  # categories of quotation marks
 _ENCODED_WORD = re.compile(r"=\?[^?]*\?[bq]\?.*?\?=", re.IGNORECASE | re.DOTALL)
@@ -159,7 +171,7 @@ def is_email_address(text: str) -> bool:
         ascii_domain = ascii_address(f"@{domain}")[1:].lower()
     except ValueError:
         return False
-    short = len(f"{local}@{ascii_domain}") <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
+    short = len(f"{local}@{ascii_domain}") <= LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
     is_plain = not has_encoded_word(text)
     return short and is_plain and bool(_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain))
 
@@ -169,9 +181,11 @@ def is_phone_number(text: str) -> bool:
     return sum(map(str.isdecimal, text)) >= SHORTEST_PHONE
 
 
-def has_foreign_local_part(address: str) -> bool:
-    """Tell whether an e-mail address has letters before the @ that Amazon SES cannot send to (SMTPUTF8)."""
-    return not address.rpartition("@")[0].isascii()
+def email_fault(address: str) -> EmailFault | None:
+    """Return why Amazon SES does not accept an e-mail address; None if it does."""
+    if is_email_address(address):
+        return None
+    return EmailFault.ADDRESS if address.rpartition("@")[0].isascii() else EmailFault.LOCAL_PART
 
 
 def is_web_address(text: str) -> bool:

@@ -50,3 +50,10 @@ def differences(yours: Mapping[str, str], theirs: Mapping[str, str]) -> list[Dif
         for name, stored in theirs.items()
         if yours.get(name, "") != stored
     ]
+
+
+def labelled(
+    labels: Mapping[str, str], yours: Mapping[str, str], theirs: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """Return the label, the own value and the stored value of each field in which a stale form differs."""
+    return [(labels[it.name], it.yours, it.theirs) for it in differences(yours, theirs)]

@@ -10,10 +10,12 @@ from invoicing.domain.values.money import Money
 from invoicing.domain.values.text import (
     LONGEST_LINE,
     LONGEST_PHONE,
+    LONGEST_TEXT,
+    LONGEST_URL,
     SHORTEST_PHONE,
+    EmailFault,
+    email_fault,
     has_encoded_word,
-    has_foreign_local_part,
-    is_email_address,
     is_phone_number,
     is_web_address,
     plain_email,
@@ -24,8 +26,6 @@ from invoicing.pages.back_office.money_input import TypedNumberError, typed_amou
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
 
-LONGEST_TEXT = 5_000
-_LONGEST_URL = 500
 _MOST_DIGITS = 15
 
 
@@ -83,11 +83,12 @@ class TypedFields:
     def email(self, name: str) -> str:
         _ = self.texts.gettext
         address = plain_email(self.line(name))
-        if address and not is_email_address(address):
-            if has_foreign_local_part(address):
-                self.refuse(name, _("Use only the letters a to z, digits and signs before the @"))
-            else:
-                self.refuse(name, _("Enter one e-mail address, such as kari@example.com"))
+        faults = {
+            EmailFault.ADDRESS: _("Enter one e-mail address, such as kari@example.com"),
+            EmailFault.LOCAL_PART: _("Use only the letters a to z, digits and signs before the @"),
+        }
+        if address and (fault := email_fault(address)):
+            self.refuse(name, faults[fault])
         return address
 
     def phone(self, name: str) -> str:
@@ -98,7 +99,7 @@ class TypedFields:
         return number
 
     def web_address(self, name: str) -> str:
-        address = self.line(name, longest=_LONGEST_URL)
+        address = self.line(name, longest=LONGEST_URL)
         if address and not is_web_address(address):
             self.refuse(name, self.texts.gettext("Enter a web address that begins with https://"))
         return address

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from gettext import NullTranslations
+from typing import TYPE_CHECKING
 
 from invoicing.domain.catalog.payment_terms import day_of
 from invoicing.domain.values.money import Money
@@ -14,6 +15,10 @@ from invoicing.domain.values.units import CODE_PREFIX, Shortage
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
+
+if TYPE_CHECKING:
+    from invoicing.pages.back_office.request import StaffRequest
+    from invoicing.ports import OfficePorts
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -76,3 +81,8 @@ class Words:
         text = self.gettext("%(sku)s: %(left)s left, %(wanted)s wanted")
         named = ({"sku": it.sku.removeprefix(CODE_PREFIX), "left": it.left, "wanted": it.wanted} for it in shortages)
         return ", ".join(text % each for each in named)
+
+
+def words_of(request: StaffRequest, ports: OfficePorts) -> Words:
+    """Return the words for the reader of a page, at this moment."""
+    return Words(request.locale, request.store.time_zone, ports.clock())

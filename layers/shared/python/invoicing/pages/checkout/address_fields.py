@@ -12,8 +12,8 @@ from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.text import (
     LONGEST_LINE,
     SHORTEST_PHONE,
-    has_foreign_local_part,
-    is_email_address,
+    EmailFault,
+    email_fault,
     is_phone_number,
     plain_phone,
 )
@@ -201,12 +201,14 @@ def checked_email(email: Field, texts: NullTranslations) -> Field:
     if email.is_unchanged:
         return replace(email, value=email.stored)
     email = email.checked(texts)
-    if email.error or is_email_address(email.value):
-        return email
-    fault = _("Enter an e-mail address like name@example.com")
-    if has_foreign_local_part(email.value):
-        fault = _("Use only the letters a to z, digits and signs before the @: we cannot send to other letters there")
-    return replace(email, error=fault)
+    faults = {
+        None: "",
+        EmailFault.ADDRESS: _("Enter an e-mail address like name@example.com"),
+        EmailFault.LOCAL_PART: _(
+            "Use only the letters a to z, digits and signs before the @: we cannot send to other letters there"
+        ),
+    }
+    return email if email.error else replace(email, error=faults[email_fault(email.value)])
 
 
 def checked_phone(phone: Field, texts: NullTranslations) -> Field:

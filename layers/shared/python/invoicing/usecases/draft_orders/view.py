@@ -12,7 +12,8 @@ from invoicing.domain.errors import TotalTooLargeError
 from invoicing.domain.inventory.shortage import units_to_check
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.warning import DraftOrderWarning
+from invoicing.domain.values.money import Money
+from invoicing.domain.values.warning import DraftOrderWarning, WarningCode
 from invoicing.ports import Ports
 from invoicing.usecases.draft_orders.current_prices import moving_offer, read_products
 
@@ -28,6 +29,16 @@ class DraftOrderView:
     sale: Sale
     warnings: tuple[DraftOrderWarning, ...] = ()
     current: Offer | None = None
+
+    @property
+    def total(self) -> Money:
+        """The total at the prices of this moment."""
+        return (self.current or self.sale.offer).totals.total
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether goods exceed the available stock."""
+        return any(warning.code is WarningCode.OUT_OF_STOCK for warning in self.warnings)
 
 
 def view_draft_order(sale: Sale, *, ports: Ports) -> DraftOrderView:

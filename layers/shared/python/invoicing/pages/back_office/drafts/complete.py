@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from http import HTTPStatus
-
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.domain.draft_orders.choose_total import TotalChoice
-from invoicing.domain.errors import InvoicingError, TotalChangedError
-from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.warning import WarningCode
+from invoicing.domain.errors import InvoicingError
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import seen_version
 from invoicing.pages.back_office.sales.acts import (
-    draft_address,
-    draft_id_of,
-    order_address,
-    read_draft,
-    refusal,
-    words_of,
+    NEW_FORM,
+    ActForm,
+    refused_form,
 )
 from invoicing.pages.back_office.sales.due import due_words
-from invoicing.pages.back_office.sales.manual_payment import totals_to_choose
+from invoicing.pages.back_office.sales.manual_payment import choice_of_total, totals_to_choose
+from invoicing.pages.back_office.sales.subject import order_address, read_subject, sale_id_of
+from invoicing.pages.back_office.words import words_of
 from invoicing.ports import OfficePorts
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
 from invoicing.usecases.draft_orders.view import view_draft_order
@@ -39,56 +32,44 @@ _FIELDS = {
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    return _form(request, read_draft(request, ports), {}, {}, HTTPStatus.OK, ports=ports)
+    return _form(request, NEW_FORM, ports)
 
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    typed, words = request.form(*_NAMES), words_of(request, ports)
+    typed = request.form(*_NAMES)
     try:
         sale = complete_unpaid(
-            draft_id_of(request),
+            sale_id_of(request),
             ignore_stock="ignore_stock" in typed,
             without_delivery="without_delivery" in typed,
             end_payment="end_payment" in typed,
-            total=TotalChoice(typed["total"]) if typed.get("total") in set(TotalChoice) else None,
+            total=choice_of_total(typed),
             seen_version=seen_version(typed.get("version", "")),
             request=request.request_key,
             ports=ports,
         )
     except InvoicingError as error:
-        errors, status = refusal(error, _FIELDS, words)
-        changed = error if isinstance(error, TotalChangedError) else None
-        return _form(request, read_draft(request, ports), typed, errors, status, ports=ports, changed=changed)
+        return _form(request, refused_form(typed, error, _FIELDS, words_of(request, ports)), ports)
     return see_other(order_address(sale), "completed")
 
 
-def _form(
-    request: StaffRequest,
-    sale: Sale,
-    typed: Mapping[str, str],
-    errors: Mapping[str, str],
-    status: HTTPStatus,
-    *,
-    ports: OfficePorts,
-    changed: TotalChangedError | None = None,
-) -> Response[str]:
-    if not sale.draft.is_open and not errors:
-        return see_other(draft_address(sale))
-    viewed, words = view_draft_order(sale, ports=ports), words_of(request, ports)
-    is_short = any(it.code is WarningCode.OUT_OF_STOCK for it in viewed.warnings)
+def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[str]:
+    """Return the form at the prices of this moment; a draft order that has ended leads to its page."""
+    subject, words = read_subject(request, ports), words_of(request, ports)
+    sale, asked = subject.sale, form.errors.keys() | form.typed.keys()
+    if not sale.draft.is_open and not form.errors:
+        return see_other(subject.address())
+    viewed = view_draft_order(sale, ports=ports)
     lacks_delivery = sale.offer.requires_shipping and sale.offer.shipping_line is None
     about = {
-        "section": "drafts",
-        "base": draft_address(sale),
-        "name": sale.draft.name,
-        "version": sale.draft.version,
-        "typed": typed,
-        "errors": errors,
-        "total": words.money((viewed.current or sale.offer).totals.total),
+        **subject.head,
+        "typed": form.typed,
+        "errors": form.errors,
+        "total": words.money(viewed.total),
         "due": due_words(sale, words),
-        "asks_stock": is_short or "ignore_stock" in errors or "ignore_stock" in typed,
-        "asks_delivery": lacks_delivery or "without_delivery" in errors or "without_delivery" in typed,
-        "asks_end": sale.draft.active_attempt is not None or "end_payment" in errors,
-        "totals_to_choose": totals_to_choose(changed, words) if changed else [],
+        "asks_stock": viewed.is_short or "ignore_stock" in asked,
+        "asks_delivery": lacks_delivery or "without_delivery" in asked,
+        "asks_end": sale.draft.active_attempt is not None or "end_payment" in form.errors,
+        "totals_to_choose": totals_to_choose(form, words),
     }
-    return page(request, "drafts/complete.html", about, status)
+    return page(request, "drafts/complete.html", about, form.status)

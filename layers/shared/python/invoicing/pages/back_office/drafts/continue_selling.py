@@ -13,7 +13,8 @@ from invoicing.domain.values.version import ANY_VERSION
 from invoicing.pages.back_office.drafts.stock_notice import stock_notice
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.sales.acts import draft_address, read_draft, words_of
+from invoicing.pages.back_office.sales.subject import draft_address, page_address, read_draft
+from invoicing.pages.back_office.words import words_of
 from invoicing.ports import OfficePorts
 from invoicing.usecases.catalog.put_product import update_product
 from invoicing.usecases.draft_orders.view import view_draft_order
@@ -39,4 +40,4 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         return replace(product, inventory_policy=InventoryPolicy.CONTINUE)
 
     update_product(change, typed.get("sku", ""), ANY_VERSION, ports=ports)
-    return see_other(f"/admin/drafts/{request.parameters['id']}", "sells_below_zero")
+    return see_other(page_address(request), "sells_below_zero")

@@ -12,12 +12,12 @@ from invoicing.pages.back_office.drafts.status import badges_of, further_acts, p
 from invoicing.pages.back_office.drafts.stock_notice import stock_notice
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
-from invoicing.pages.back_office.sales.acts import draft_address, read_draft, words_of
 from invoicing.pages.back_office.sales.due import due_words
+from invoicing.pages.back_office.sales.subject import draft_address, read_draft
 from invoicing.pages.back_office.sales.view import earlier_shortages, read_events, shared_view
 from invoicing.pages.back_office.sales.warnings import warning_views
 from invoicing.pages.back_office.search.back import list_address
-from invoicing.pages.back_office.words import Words
+from invoicing.pages.back_office.words import Words, words_of
 from invoicing.ports import OfficePorts
 from invoicing.usecases.draft_orders.view import view_draft_order
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -16,14 +15,13 @@ from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import seen_version
 from invoicing.pages.back_office.sales.acts import (
-    draft_address,
-    draft_id_of,
+    NEW_FORM,
+    ActForm,
     is_saved_already,
-    read_draft,
-    refusal,
-    words_of,
+    refused_form,
 )
-from invoicing.pages.back_office.words import Words
+from invoicing.pages.back_office.sales.subject import page_address, read_subject, sale_id_of
+from invoicing.pages.back_office.words import Words, words_of
 from invoicing.ports import OfficePorts
 from invoicing.usecases.draft_orders.edit import edit_draft_order
 
@@ -32,21 +30,21 @@ _USUAL = timedelta(days=3)  # where the store has no time of its own
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    return _form(request, {}, {}, HTTPStatus.OK, ports=ports)
+    return _form(request, NEW_FORM, ports)
 
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     typed, words = request.form("version", "until", "release", "end_payment"), words_of(request, ports)
     until, errors = _until(typed, words)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def change(draft: DraftInput) -> DraftInput:
         return replace(draft, reserve_until=until)
 
+    form = ActForm(typed, errors)
     if not errors:
         try:
-            sale = edit_draft_order(
-                draft_id_of(request),
+            edit_draft_order(
+                sale_id_of(request),
                 seen_version(typed.get("version", "")),
                 change,
                 end_payment="end_payment" in typed,
@@ -54,11 +52,11 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
             )
         except InvoicingError as error:
             if is_saved_already(error):
-                return see_other(f"/admin/drafts/{request.parameters['id']}", "saved")
-            errors, status = refusal(error, _FIELDS, words)
+                return see_other(page_address(request), "saved")
+            form = refused_form(typed, error, _FIELDS, words)
         else:
-            return see_other(draft_address(sale), "reserved" if until else "released")
-    return _form(request, typed, errors, status, ports=ports)
+            return see_other(page_address(request), "reserved" if until else "released")
+    return _form(request, form, ports)
 
 
 def _until(typed: Mapping[str, str], words: Words) -> tuple[datetime | None, dict[str, str]]:
@@ -70,34 +68,25 @@ def _until(typed: Mapping[str, str], words: Words) -> tuple[datetime | None, dic
         day = date.fromisoformat(typed.get("until", ""))
         until = overdue_from(day.isoformat(), words.time_zone)
     except (ValueError, OverflowError):
-        return None, {"until": _("Give a day, such as %(day)s.") % {"day": words.today.isoformat()}}
-    return until, {} if until > words.now else {"until": _("The day has passed: give today or a later one.")}
+        return None, {"until": _("Enter a day, such as %(day)s") % {"day": words.today.isoformat()}}
+    return until, {} if until > words.now else {"until": _("That day is over: choose a later one")}
 
 
-def _form(
-    request: StaffRequest,
-    typed: Mapping[str, str],
-    errors: Mapping[str, str],
-    status: HTTPStatus,
-    *,
-    ports: OfficePorts,
-) -> Response[str]:
-    sale, words = read_draft(request, ports), words_of(request, ports)
-    draft = sale.draft
-    if not draft.is_open and not errors:
-        return see_other(draft_address(sale))
+def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[str]:
+    """Return the form; a draft order that has ended leads to its page."""
+    subject, words = read_subject(request, ports), words_of(request, ports)
+    sale, draft = subject.sale, subject.sale.draft
+    if not draft.is_open and not form.errors:
+        return see_other(subject.address())
     hours = request.store.reserve_hours
     proposed = day_of(words.now + (timedelta(hours=hours) if hours else _USUAL), words.time_zone)
     reserved = draft.reserve_until if draft.is_reserved(words.now) else None
     about = {
-        "section": "drafts",
-        "base": draft_address(sale),
-        "name": draft.name,
-        "version": draft.version,
-        "typed": {"until": proposed.isoformat(), **typed},
-        "errors": errors,
+        **subject.head,
+        "typed": {"until": proposed.isoformat(), **form.typed},
+        "errors": form.errors,
         "goods": [f"{line.quantity} × {line.title}" for line in sale.offer.lines if line.sku is not None],
         "reserved_until": words.moment(reserved) if reserved else "",
-        "asks_end": draft.active_attempt is not None or "end_payment" in errors,
+        "asks_end": draft.active_attempt is not None or "end_payment" in form.errors,
     }
-    return page(request, "drafts/reservation.html", about, status)
+    return page(request, "drafts/reservation.html", about, form.status)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
 from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.sale.sale import Sale
-from invoicing.pages.back_office.sales.acts import Act, draft_address, order_address
+from invoicing.pages.back_office.sales.acts import Act
 from invoicing.pages.back_office.sales.due import is_sale_overdue
+from invoicing.pages.back_office.sales.subject import draft_address, order_address
 from invoicing.pages.back_office.words import Words
 
 

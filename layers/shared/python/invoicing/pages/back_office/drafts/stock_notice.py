@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from invoicing.domain.inventory.ways_out import WayOutKind, WaysOut
 from invoicing.domain.sale.sale import Sale
-from invoicing.pages.back_office.sales.acts import draft_address
+from invoicing.pages.back_office.sales.subject import draft_address
 from invoicing.pages.back_office.words import Words
 
 

@@ -13,8 +13,8 @@ from invoicing.pages.back_office.invoices import typed as invoice_form
 from invoicing.pages.back_office.invoices.obstacles import obstacles_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.sales.acts import words_of
 from invoicing.pages.back_office.sales.subject import Subject, read_subject
+from invoicing.pages.back_office.words import words_of
 from invoicing.ports import OfficePorts
 from invoicing.usecases.draft_orders.view import view_draft_order
 
@@ -55,9 +55,7 @@ def form_page(
     standard = LANGUAGES[language_of(invoice_form.default_locale(sale, request.store.locale))]
     warned = view_draft_order(sale, ports=ports).warnings
     about = {
-        "section": subject.section,
-        "base": subject.address(),
-        "name": subject.name,
+        **subject.head,
         "typed": typed,
         "errors": errors,
         "can_send": is_payable(sale),

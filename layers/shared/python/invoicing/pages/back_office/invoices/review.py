@@ -21,9 +21,8 @@ from invoicing.pages.back_office.links.refusals import share_refusal
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import error_page, page, see_other
 from invoicing.pages.back_office.revision import seen_version
-from invoicing.pages.back_office.sales.acts import words_of
 from invoicing.pages.back_office.sales.subject import Subject, is_of_order, read_subject, sale_id_of
-from invoicing.pages.back_office.words import Words
+from invoicing.pages.back_office.words import Words, words_of
 from invoicing.pages.email.mime import EmailParts
 from invoicing.pages.email.preview import preview_invoice
 from invoicing.pages.http.headers import framed_email_headers, security_headers
@@ -112,10 +111,7 @@ def _review(
     warned = view_draft_order(sale, ports=ports).warnings
     obstacles = obstacles_of(sale, warned, words, to=to, sender_is_verified=sender.is_verified)
     about = {
-        "section": subject.section,
-        "base": subject.address(),
-        "name": subject.name,
-        "version": subject.version,
+        **subject.head,
         "typed": typed,
         "errors": errors,
         "mark": invoice.mark,

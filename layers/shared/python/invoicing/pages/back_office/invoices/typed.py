@@ -19,9 +19,9 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.staff.autosave import Autosave
 from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.language import LANGUAGES
+from invoicing.domain.values.text import LONGEST_TEXT
 from invoicing.pages.back_office.request import StaffRequest
-from invoicing.pages.back_office.typed_fields import LONGEST_TEXT, TypedFields
-from invoicing.pages.i18n import formats
+from invoicing.pages.back_office.typed_fields import TypedFields
 from invoicing.pages.i18n.language import choose_locale
 from invoicing.ports import OfficePorts
 
@@ -52,7 +52,7 @@ def read_invoice(typed: Mapping[str, str], sale: Sale, time_zone: str, now: date
     options = InvoiceOptions(
         to=fields.recipient(sale) or None,
         subject=fields.header("subject"),
-        message=fields.message(),
+        message=fields.line("message", longest=LONGEST_TEXT),
         bcc=fields.email("bcc"),
         locale=fields.choice("locale", ("", *LANGUAGES)),
         send_at=fields.send_at(time_zone, now),
@@ -73,13 +73,6 @@ class _InvoiceFields(TypedFields):
         if not to and not sale.person.customer.email:
             self.refuse("to", self.texts.gettext("Enter the address to send it to, or share a link instead"))
         return to
-
-    def message(self) -> str:
-        text = self.typed.get("message", "")
-        if len(text) > LONGEST_TEXT:
-            most = formats.number(LONGEST_TEXT, self.locale)
-            self.refuse("message", self.texts.gettext("Use at most %(most)s characters") % {"most": most})
-        return text
 
     def send_at(self, time_zone: str, now: datetime) -> datetime | None:
         """Return the time that was typed as the store's own; None to send it now."""

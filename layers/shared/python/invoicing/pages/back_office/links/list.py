@@ -15,11 +15,10 @@ from invoicing.domain.sale.payability import is_payable
 from invoicing.pages.back_office.links.refusals import share_refusal
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.sales.acts import words_of
 from invoicing.pages.back_office.sales.links import links_of
 from invoicing.pages.back_office.sales.read import read_records
 from invoicing.pages.back_office.sales.subject import Subject, is_of_order, read_subject, sale_id_of
-from invoicing.pages.back_office.words import Words
+from invoicing.pages.back_office.words import Words, words_of
 from invoicing.ports import OfficePorts
 from invoicing.usecases.links.create import LinkOptions, create_link
 
@@ -88,9 +87,7 @@ def _list(
     views = links_of(sale, newest_first, records.emails, words, paying=records.paying)
     is_receipt = has_receipt(sale)
     about = {
-        "section": subject.section,
-        "base": subject.address(),
-        "name": subject.name,
+        **subject.head,
         "typed": typed,
         "errors": errors,
         "channels": channels(words),

@@ -21,10 +21,10 @@ from invoicing.pages.back_office.links.list import CHAT
 from invoicing.pages.back_office.links.refusals import share_refusal
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import not_found, page, see_other
-from invoicing.pages.back_office.sales.acts import words_of
 from invoicing.pages.back_office.sales.links import links_of
 from invoicing.pages.back_office.sales.subject import read_subject
 from invoicing.pages.back_office.sales.warnings import warning_views
+from invoicing.pages.back_office.words import words_of
 from invoicing.pages.i18n.language import choose_locale
 from invoicing.pages.links.qr_code import qr_code
 from invoicing.pages.links.share_text import share_text
@@ -98,9 +98,7 @@ def _page(request: StaffRequest, errors: dict[str, str], status: HTTPStatus, por
     current = view_draft_order(sale, ports=ports)
     is_receipt = has_receipt(sale)
     about = {
-        "section": subject.section,
-        "base": subject.address(),
-        "name": subject.name,
+        **subject.head,
         "errors": errors,
         "link": view,
         "link_id": link.id,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from http import HTTPStatus
-
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.errors import InvoicingError
@@ -12,7 +9,10 @@ from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import seen_version
-from invoicing.pages.back_office.sales.acts import order_address, read_order, refusal, words_of
+from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, refused_form
+from invoicing.pages.back_office.sales.subject import Subject, order_address, read_order, sale_id_of
+from invoicing.pages.back_office.typed_fields import TypedFields
+from invoicing.pages.back_office.words import words_of
 from invoicing.pages.checkout.payment_methods import is_paid_manually
 from invoicing.ports import OfficePorts
 from invoicing.usecases.orders.cancel import cancel_order
@@ -20,27 +20,23 @@ from invoicing.usecases.orders.cancel import cancel_order
 _NAMES = ("version", "restock", "reason", "end_payment")
 _FIELDS = {"payment_in_progress": "end_payment", "/reason": "reason"}
 _RESTOCK = {"unsent": None, "all": True, "none": False}
-_LONGEST_REASON = 255
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    return _form(request, {}, {}, HTTPStatus.OK, ports=ports)
+    return _form(request, NEW_FORM, ports)
 
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    typed, words = request.form(*_NAMES), words_of(request, ports)
-    (sale, _order), errors = read_order(request, ports), {}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    if len(typed.get("reason", "")) > _LONGEST_REASON:
-        errors["reason"] = words.gettext("Write at most %(most)s characters.") % {"most": _LONGEST_REASON}
-    if typed.get("restock", "unsent") not in _RESTOCK:
-        errors["restock"] = words.gettext("Choose what becomes of the goods.")
-    if not errors:
+    typed = request.form(*_NAMES)
+    fields = TypedFields({"restock": "unsent", **typed}, request.locale)
+    reason, restock = fields.line("reason"), fields.choice("restock", _RESTOCK)
+    form = ActForm(typed, fields.errors)
+    if not form.errors:
         try:
-            cancel_order(
-                sale.id,
-                restock=_RESTOCK[typed.get("restock", "unsent")],
-                reason=typed.get("reason", ""),
+            sale = cancel_order(
+                sale_id_of(request),
+                restock=_RESTOCK[restock],
+                reason=reason,
                 may_refund=request.is_owner,
                 end_payment="end_payment" in typed,
                 seen_version=seen_version(typed.get("version", "")),
@@ -48,32 +44,23 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
                 ports=ports,
             )
         except InvoicingError as error:
-            errors, status = refusal(error, _FIELDS, words)
+            form = refused_form(typed, error, _FIELDS, words_of(request, ports))
         else:
             return see_other(order_address(sale), "order_cancelled")
-    return _form(request, typed, errors, status, ports=ports)
+    return _form(request, form, ports)
 
 
-def _form(
-    request: StaffRequest,
-    typed: Mapping[str, str],
-    errors: Mapping[str, str],
-    status: HTTPStatus,
-    *,
-    ports: OfficePorts,
-) -> Response[str]:
+def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[str]:
+    """Return the form; an order that is cancelled leads to its page."""
     (sale, order), words = read_order(request, ports), words_of(request, ports)
-    if order.cancelled_at is not None and not errors:
+    if order.cancelled_at is not None and not form.errors:
         return see_other(order_address(sale))
     _ = words.gettext
     refunds = _refunds(order)
     about = {
-        "section": "orders",
-        "base": order_address(sale),
-        "name": order.name,
-        "version": order.version,
-        "typed": {"restock": "unsent", **typed},
-        "errors": errors,
+        **Subject(sale, of_order=True).head,
+        "typed": {"restock": "unsent", **form.typed},
+        "errors": form.errors,
         "status": order.financial_status.value,
         "refund": words.money(order.refundable) if refunds else "",
         "may": request.is_owner or not refunds,
@@ -84,9 +71,9 @@ def _form(
             ("all", _("Everything goes back into stock")),
             ("none", _("Nothing goes back into stock")),
         ],
-        "asks_end": sale.draft.active_attempt is not None or "end_payment" in errors,
+        "asks_end": sale.draft.active_attempt is not None or "end_payment" in form.errors,
     }
-    return page(request, "orders/cancel.html", about, status)
+    return page(request, "orders/cancel.html", about, form.status)
 
 
 def _refunds(order: Order) -> bool:

@@ -11,16 +11,16 @@ from invoicing.domain.sale.fulfillment import Fulfillment
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
+from invoicing.pages.back_office.orders.payments import payments_of, refunds_of
 from invoicing.pages.back_office.orders.status import badges_of, can_refund, further_acts, primary_act, status_sentence
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
-from invoicing.pages.back_office.sales.acts import draft_address, order_address, read_order, words_of
 from invoicing.pages.back_office.sales.due import due_words
-from invoicing.pages.back_office.sales.payments import payments_of, refunds_of
+from invoicing.pages.back_office.sales.subject import draft_address, order_address, read_order
 from invoicing.pages.back_office.sales.view import read_events, shared_view
 from invoicing.pages.back_office.sales.warnings import warning_views
 from invoicing.pages.back_office.search.back import list_address
-from invoicing.pages.back_office.words import Words
+from invoicing.pages.back_office.words import Words, words_of
 from invoicing.pages.i18n import formats
 from invoicing.ports import OfficePorts
 from invoicing.usecases.draft_orders.view import warnings_when_sent

@@ -45,10 +45,10 @@ def _checked(line_id: str, title: str, most: int, text: str, words: Words) -> Li
     if not text:
         return LineQuantity(line_id, title, most, text)
     if not (text.isdecimal() and len(text) <= _MOST_DIGITS):
-        error = _("Give a whole number from 0 to %(most)s for %(title)s.") % {"most": most, "title": title}
+        error = _("Enter a whole number from 0 to %(most)s for %(title)s") % {"most": most, "title": title}
         return LineQuantity(line_id, title, most, text, error=error)
     quantity = int(text)
     if quantity > most:
-        error = _("Give at most %(most)s for %(title)s: no more are left.") % {"most": most, "title": title}
+        error = _("Enter at most %(most)s for %(title)s: no more are left") % {"most": most, "title": title}
         return LineQuantity(line_id, title, most, text, error=error)
     return LineQuantity(line_id, title, most, text, quantity)

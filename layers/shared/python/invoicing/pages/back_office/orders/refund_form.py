@@ -86,11 +86,11 @@ def _choice_errors(
 ) -> dict[str, str]:
     _ = words.gettext
     if lines and text:
-        return {"amount": _("Leave the amount empty, or set the items to 0: a refund is one of both.")}
+        return {"amount": _("Leave the amount empty, or set the items to 0: a refund is one of both")}
     if not lines and not text:
-        return {"amount": _("Give the number of an item, or an amount.")}
+        return {"amount": _("Enter how many of an item, or an amount")}
     if not lines and amount.amount == 0:
-        return {"amount": _("Give an amount above zero.")}
+        return {"amount": _("Enter an amount above zero")}
     if not lines and amount > order.refundable:
         return {"amount": _("At most %(amount)s can be refunded.") % {"amount": words.money(order.refundable)}}
     return {}

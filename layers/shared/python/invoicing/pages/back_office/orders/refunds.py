@@ -20,15 +20,16 @@ from invoicing.pages.back_office.orders.status import can_refund
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import seen_version
-from invoicing.pages.back_office.sales.acts import order_address, read_order, refusal, words_of
-from invoicing.pages.back_office.words import Words
+from invoicing.pages.back_office.sales.acts import refusal
+from invoicing.pages.back_office.sales.subject import Subject, order_address, read_order
+from invoicing.pages.back_office.typed_fields import TypedFields
+from invoicing.pages.back_office.words import Words, words_of
 from invoicing.pages.checkout.payment_methods import is_paid_manually
 from invoicing.ports import OfficePorts
 from invoicing.usecases.orders.refund import refund_order
 
 _OPTIONS = ("version", "reason", "restock", "manual")
 _FIELDS = {"/reason": "reason", "/amount": "amount", "more_than_captured": "amount"}
-_LONGEST_REASON = 255
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -47,12 +48,13 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     (sale, order), words = read_order(request, ports), words_of(request, ports)
     typed = request.form(*_OPTIONS, *_chosen(sale))
     form = refund_form(sale, order, typed, words, is_sent=True)
-    errors, status = _check(typed, words), HTTPStatus.UNPROCESSABLE_ENTITY
+    fields = TypedFields(typed, request.locale)
+    reason, errors, status = fields.line("reason"), fields.errors, HTTPStatus.UNPROCESSABLE_ENTITY
     if not errors and not form.errors:
         try:
             _sale, refund = refund_order(
                 sale.id,
-                _options(form, typed),
+                _options(form, typed, reason),
                 seen_version=seen_version(typed.get("version", "")),
                 request=request.request_key,
                 ports=ports,
@@ -80,21 +82,15 @@ def _written(form: RefundForm) -> dict[str, str]:
     return {**typed, **({"amount": form.typed_amount} if form.typed_amount else {})}
 
 
-def _options(form: RefundForm, typed: Mapping[str, str]) -> RefundOptions:
+def _options(form: RefundForm, typed: Mapping[str, str], reason: str) -> RefundOptions:
     restock = tuple(Restock(sku, units) for sku, units in form.restocks.items()) if "restock" in typed else ()
     return RefundOptions(
         amount=None if form.lines else form.amount,
         line_items=form.lines,
         restock=restock,
-        reason=typed.get("reason", ""),
+        reason=reason,
         manual="manual" in typed,
     )
-
-
-def _check(typed: Mapping[str, str], words: Words) -> dict[str, str]:
-    if len(typed.get("reason", "")) <= _LONGEST_REASON:
-        return {}
-    return {"reason": words.gettext("Write at most %(most)s characters.") % {"most": _LONGEST_REASON}}
 
 
 def _form(
@@ -147,10 +143,4 @@ def _review(
 
 
 def _shared(sale: Sale, order: Order, words: Words) -> dict[str, object]:
-    return {
-        "section": "orders",
-        "base": order_address(sale),
-        "name": order.name,
-        "version": order.version,
-        "refundable": words.money(order.refundable),
-    }
+    return {**Subject(sale, of_order=True).head, "refundable": words.money(order.refundable)}

@@ -6,8 +6,9 @@ from invoicing.domain.email.receipt import HAS_RECEIPT
 from invoicing.domain.orders.fulfillment import UnitsLeft, is_fully_refunded
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.sale import Sale
-from invoicing.pages.back_office.sales.acts import Act, draft_address, order_address
+from invoicing.pages.back_office.sales.acts import Act
 from invoicing.pages.back_office.sales.due import is_sale_overdue
+from invoicing.pages.back_office.sales.subject import draft_address, order_address
 from invoicing.pages.back_office.words import Words
 
 _HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})

@@ -1,4 +1,4 @@
-"""What the forms of acts share: the sale, the version that was seen, and what a refusal says at which field."""
+"""Acts on a sale: the link to the form of one, what such a form shows, and what it says if the act is refused."""
 
 from __future__ import annotations
 
@@ -13,13 +13,8 @@ from invoicing.domain.errors import (
     RoleRequiredError,
     VersionMismatchError,
 )
-from invoicing.domain.sale.order import Order
-from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.ids import draft_order_id, order_id, parse_draft_order_id, parse_order_id
 from invoicing.pages.back_office.errors import field_errors, status_of
-from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.words import Words
-from invoicing.ports import OfficePorts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,45 +27,28 @@ class Act:
     is_dangerous: bool = False
 
 
-def words_of(request: StaffRequest, ports: OfficePorts) -> Words:
-    return Words(request.locale, request.store.time_zone, ports.clock())
+@dataclass(frozen=True, slots=True)
+class ActForm:
+    """A form as its page shows it: what was typed, what is wrong with it, by field, and the error of a refusal."""
+
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
+    refusal: InvoicingError | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether the form showed another version than the one that is stored."""
+        return isinstance(self.refusal, VersionMismatchError)
 
 
-def draft_address(sale: Sale, act: str = "") -> str:
-    return "/".join(filter(None, ("/admin/drafts", draft_order_id(sale.id), act)))
+NEW_FORM = ActForm({}, {}, HTTPStatus.OK)
 
 
-def order_address(sale: Sale, act: str = "") -> str:
-    return "/".join(filter(None, ("/admin/orders", order_id(sale.id), act)))
-
-
-def read_draft(request: StaffRequest, ports: OfficePorts) -> Sale:
-    """Read the sale of a draft order's page.
-
-    Raises:
-        NotFoundError: there is no such draft order.
-    """
-    return ports.sales.get(draft_id_of(request))
-
-
-def draft_id_of(request: StaffRequest) -> str:
-    return parse_draft_order_id(request.parameters["id"])
-
-
-def read_order(request: StaffRequest, ports: OfficePorts) -> tuple[Sale, Order]:
-    """Read the sale of an order's page.
-
-    Raises:
-        NotFoundError: there is no such order.
-    """
-    sale = ports.sales.get(order_id_of(request))
-    if sale.order is None:
-        raise NotFoundError("order", id=request.parameters["id"])
-    return sale, sale.order
-
-
-def order_id_of(request: StaffRequest) -> str:
-    return parse_order_id(request.parameters["id"])
+def refused_form(typed: Mapping[str, str], error: InvoicingError, fields: Mapping[str, str], words: Words) -> ActForm:
+    """Return the form of an act that was refused, with what it says, as `refusal` does."""
+    errors, status = refusal(error, fields, words)
+    return ActForm(typed, errors, status, error)
 
 
 def is_saved_already(error: InvoicingError) -> bool:

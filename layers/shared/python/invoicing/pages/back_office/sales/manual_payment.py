@@ -10,8 +10,10 @@ from invoicing.domain.errors import InvalidAmountError, TotalChangedError
 from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.text import LONGEST_METHOD_NAME
+from invoicing.pages.back_office.sales.acts import ActForm
+from invoicing.pages.back_office.typed_fields import TypedFields
 from invoicing.pages.back_office.words import Words
-from invoicing.ports import OfficePorts
 from invoicing.usecases.payments.mark_as_paid import LATELY, ManualPayment
 
 NAMES = ("version", "method", "method_name", "reference", "shown", "total", "ignore_stock", "end_payment")
@@ -24,27 +26,24 @@ FIELDS = {
     "total_changed": "total",
 }
 _METHODS = frozenset({PaymentMethod.CASH, PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER, PaymentMethod.OTHER})
-_LONGEST = {"reference": 255, "method_name": 40}
 
 
-def check(typed: Mapping[str, str], words: Words) -> dict[str, str]:
+def check(typed: Mapping[str, str], locale: str) -> dict[str, str]:
     """Return what is wrong with the form, by field."""
-    _ = words.gettext
-    errors = {
-        name: _("Write at most %(most)s characters.") % {"most": most}
-        for name, most in _LONGEST.items()
-        if len(typed.get(name, "")) > most
-    }
+    fields = TypedFields(typed, locale)
+    _ = fields.texts.gettext
+    fields.line("reference")
+    name = fields.line("method_name", longest=LONGEST_METHOD_NAME)
     if typed.get("method", "") not in _METHODS:
-        errors["method"] = _("Choose how it was paid.")
-    elif typed.get("method_name") and typed["method"] != PaymentMethod.OTHER:
-        errors["method_name"] = _("Leave the name empty, or choose another way above.")
-    return errors
+        fields.refuse("method", _("Choose how it was paid"))
+    elif name and typed["method"] != PaymentMethod.OTHER:
+        fields.refuse("method_name", _("Leave the name empty, or choose another way above"))
+    return fields.errors
 
 
 def payment_of(typed: Mapping[str, str], currency: str) -> ManualPayment:
     """Return the payment of a checked form. It is of the total that the page showed: another is refused."""
-    choice = TotalChoice(typed["total"]) if typed.get("total") in set(TotalChoice) else None
+    choice = choice_of_total(typed)
     return ManualPayment(
         method=PaymentMethod(typed["method"]),
         method_name=typed.get("method_name", ""),
@@ -65,19 +64,11 @@ def _shown(typed: Mapping[str, str], currency: str) -> Money:
 
 
 def form_words(
-    sale: Sale,
-    total: Money,
-    typed: Mapping[str, str],
-    errors: Mapping[str, str],
-    words: Words,
-    *,
-    ports: OfficePorts,
-    is_short: bool = False,
-    changed: TotalChangedError | None = None,
+    sale: Sale, total: Money, form: ActForm, words: Words, *, has_provider: bool, is_short: bool
 ) -> dict[str, Any]:
     """Return the words of the form. The override ticks stand there only where something is in the way."""
     _ = words.gettext
-    opened, has_provider = sale.draft.opened_at, ports.providers.has_provider
+    opened, typed, errors = sale.draft.opened_at, form.typed, form.errors
     is_active = bool(opened and words.now < opened + LATELY and has_provider) or sale.draft.active_attempt is not None
     return {
         "typed": {"method": PaymentMethod.BANK_TRANSFER.value, **typed},
@@ -94,13 +85,20 @@ def form_words(
         "asks_end": is_active or "end_payment" in errors or "end_payment" in typed,
         "has_links": sale.draft.links > 0,
         "has_email": bool(sale.person.receipt_address),
-        "totals_to_choose": totals_to_choose(changed, words) if changed else [],
+        "totals_to_choose": totals_to_choose(form, words),
     }
 
 
-def totals_to_choose(changed: TotalChangedError, words: Words) -> list[tuple[str, str]]:
-    """Return the totals of which staff choose one; a page's total that is not stored cannot be chosen."""
-    _ = words.gettext
+def totals_to_choose(form: ActForm, words: Words) -> list[tuple[str, str]]:
+    """Return the totals to choose from, if it changed; a total of a page that is not stored cannot be chosen."""
+    if not isinstance(form.refusal, TotalChangedError):
+        return []
+    _, changed = words.gettext, form.refusal
     current = (TotalChoice.CURRENT.value, _("%(total)s, at today's prices") % {"total": words.money(changed.current)})
     sent = (TotalChoice.SENT.value, _("%(total)s, as the customer was told") % {"total": words.money(changed.sent)})
     return [sent, current] if not changed.variant else [current]
+
+
+def choice_of_total(typed: Mapping[str, str]) -> TotalChoice | None:
+    """Return the total that staff chose; None if there was nothing to choose."""
+    return TotalChoice(typed["total"]) if typed.get("total") in set(TotalChoice) else None

@@ -1,15 +1,16 @@
-"""The draft order or order that a page is about, where both have the same page."""
+"""The draft order or order that a page is about: its sale, its address, and what the head of each page shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from invoicing.domain.errors import NotFoundError
+from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.ids import parse_draft_order_id, parse_order_id
+from invoicing.domain.values.ids import draft_order_id, order_id, parse_draft_order_id, parse_order_id
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.pages.back_office.request import StaffRequest
-from invoicing.pages.back_office.sales.acts import draft_address, order_address
 from invoicing.ports import OfficePorts
 
 _ORDERS = "/admin/orders/"
@@ -34,8 +35,21 @@ class Subject:
     def version(self) -> int:
         return self.sale.order.version if self.of_order and self.sale.order else self.sale.draft.version
 
+    @property
+    def head(self) -> dict[str, Any]:
+        """What every page about it has: the section of the menu, its address and name, and the version it shows."""
+        return {"section": self.section, "base": self.address(), "name": self.name, "version": self.version}
+
     def address(self, act: str = "") -> str:
         return order_address(self.sale, act) if self.of_order else draft_address(self.sale, act)
+
+
+def draft_address(sale: Sale, act: str = "") -> str:
+    return "/".join(filter(None, ("/admin/drafts", draft_order_id(sale.id), act)))
+
+
+def order_address(sale: Sale, act: str = "") -> str:
+    return "/".join(filter(None, ("/admin/orders", order_id(sale.id), act)))
 
 
 def is_of_order(request: StaffRequest) -> bool:
@@ -52,6 +66,12 @@ def sale_id_of(request: StaffRequest) -> str:
     return parse(request.parameters["id"])
 
 
+def page_address(request: StaffRequest) -> str:
+    """Return the address of the page of a draft order or an order, to which a form of it leads."""
+    section = "orders" if is_of_order(request) else "drafts"
+    return f"/admin/{section}/{request.parameters['id']}"
+
+
 def read_subject(request: StaffRequest, ports: OfficePorts, *also: RecordKey) -> Subject:
     """Read the sale of a page, with the records in `also`.
 
@@ -62,3 +82,24 @@ def read_subject(request: StaffRequest, ports: OfficePorts, *also: RecordKey) ->
     if subject.of_order and subject.sale.order is None:
         raise NotFoundError("order", id=request.parameters["id"])
     return subject
+
+
+def read_draft(request: StaffRequest, ports: OfficePorts) -> Sale:
+    """Read the sale of a draft order's page.
+
+    Raises:
+        NotFoundError: there is no such draft order.
+    """
+    return read_subject(request, ports).sale
+
+
+def read_order(request: StaffRequest, ports: OfficePorts) -> tuple[Sale, Order]:
+    """Read the sale of an order's page.
+
+    Raises:
+        NotFoundError: there is no such order.
+    """
+    sale = read_subject(request, ports).sale
+    if sale.order is None:
+        raise NotFoundError("order", id=request.parameters["id"])
+    return sale, sale.order

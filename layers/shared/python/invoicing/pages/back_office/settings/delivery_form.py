@@ -10,8 +10,9 @@ from invoicing.domain.catalog.delivery import DeliveryKind, DeliveryMethod, is_p
 from invoicing.domain.catalog.identifiers import slug
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.text import LONGEST_TEXT
 from invoicing.pages.back_office.money_input import written_amount
-from invoicing.pages.back_office.typed_fields import LONGEST_TEXT, TypedFields
+from invoicing.pages.back_office.typed_fields import TypedFields
 
 FIELD_NAMES = ("market", "kind", "title", "price", "min_days", "max_days", "revision", "setup")
 LINES = ("postal_codes",)

@@ -15,11 +15,11 @@ from invoicing.domain.errors import CurrencyLockedError
 from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.language import LANGUAGES, shipped
 from invoicing.domain.values.money import CURRENCIES
-from invoicing.domain.values.text import is_email_address
+from invoicing.domain.values.text import LONGEST_TEXT, is_email_address
 from invoicing.pages.back_office.money_input import written_decimal
 from invoicing.pages.back_office.revision import require_revision, revision_of
 from invoicing.pages.back_office.settings.countries import defaults_of
-from invoicing.pages.back_office.typed_fields import LONGEST_TEXT, InvalidFieldError, TypedFields
+from invoicing.pages.back_office.typed_fields import InvalidFieldError, TypedFields
 from invoicing.pages.i18n import formats
 
 # What choosing a country fills; `defaults_of` is the country that filled it.

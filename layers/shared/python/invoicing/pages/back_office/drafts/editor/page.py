@@ -21,7 +21,7 @@ from invoicing.pages.back_office.drafts.editor.view import Calculated, choices, 
 from invoicing.pages.back_office.drafts.status import status_sentence
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
-from invoicing.pages.back_office.sales.acts import order_address
+from invoicing.pages.back_office.sales.subject import order_address
 from invoicing.pages.back_office.words import Words
 from invoicing.pages.checkout.address_form import address_form
 from invoicing.pages.i18n import formats

@@ -19,12 +19,13 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.tags import MAX_TAGS
+from invoicing.domain.values.text import LONGEST_TEXT
 from invoicing.pages.back_office.drafts.editor.amounts import AmountReader, currencies_of
 from invoicing.pages.back_office.drafts.editor.fill import OWN_DELIVERY, fill_form
 from invoicing.pages.back_office.drafts.editor.form import ADDRESS_PARTS, CUSTOMER_FIELDS, Form
 from invoicing.pages.back_office.drafts.editor.parse_lines import LineReader
 from invoicing.pages.back_office.money_input import TypedNumberError
-from invoicing.pages.back_office.typed_fields import LONGEST_TEXT, TypedFields
+from invoicing.pages.back_office.typed_fields import TypedFields
 
 _LONGEST_TAG = 40
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")

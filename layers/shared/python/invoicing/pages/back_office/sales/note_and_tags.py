@@ -1,0 +1,85 @@
+"""Change the note and the tags of a draft order or an order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.draft_orders.draft_input import DraftInput
+from invoicing.domain.errors import InvoicingError
+from invoicing.domain.orders.edit import OrderFields
+from invoicing.domain.values.tags import LONGEST_TAG, MAX_TAGS
+from invoicing.domain.values.text import LONGEST_TEXT
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.revision import labelled, seen_version
+from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, is_saved_already, refused_form
+from invoicing.pages.back_office.sales.subject import is_of_order, page_address, read_subject, sale_id_of
+from invoicing.pages.back_office.typed_fields import TypedFields
+from invoicing.pages.back_office.words import words_of
+from invoicing.ports import OfficePorts
+from invoicing.usecases.draft_orders.edit import edit_draft_order
+from invoicing.usecases.orders.edit import edit_order
+
+_FIELDS = {"/note": "note", "/tags": "tags"}
+T = TypeVar("T", DraftInput, OrderFields)
+
+
+def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
+    return _form(request, NEW_FORM, ports)
+
+
+def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
+    typed = request.form("version", texts=("note", "tags"))
+    note, tags, errors = _read(typed, request.locale)
+
+    def change(fields: T) -> T:
+        return replace(fields, note=note, tags=tags)
+
+    form = ActForm(typed, errors)
+    if not errors:
+        try:
+            seen = seen_version(typed.get("version", ""))
+            if is_of_order(request):
+                edit_order(sale_id_of(request), seen, change, ports=ports)
+            else:
+                edit_draft_order(sale_id_of(request), seen, change, ports=ports)
+        except InvoicingError as error:
+            if not is_saved_already(error):
+                form = refused_form(typed, error, _FIELDS, words_of(request, ports))
+        if not form.errors:
+            return see_other(page_address(request), "saved")
+    return _form(request, form, ports)
+
+
+def _read(typed: Mapping[str, str], locale: str) -> tuple[str, tuple[str, ...], dict[str, str]]:
+    """Return the note and the tags, one a line since a tag may have a comma, and what is wrong with them, by field."""
+    fields = TypedFields(typed, locale)
+    _ = fields.texts.gettext
+    note = fields.line("note", longest=LONGEST_TEXT)
+    tags = tuple(dict.fromkeys(filter(None, typed.get("tags", "").splitlines())))
+    if len(tags) > MAX_TAGS:
+        fields.refuse("tags", _("Use at most %(most)s tags") % {"most": MAX_TAGS})
+    elif any(len(tag) > LONGEST_TAG for tag in tags):
+        fields.refuse("tags", _("Use at most %(most)s characters for a tag") % {"most": LONGEST_TAG})
+    return note, tags, fields.errors
+
+
+def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[str]:
+    """Return the form; a draft order that has ended leads to its page."""
+    subject, words = read_subject(request, ports), words_of(request, ports)
+    draft, order = subject.sale.draft, subject.sale.order
+    if not (subject.of_order or draft.is_open or form.errors):
+        return see_other(subject.address())
+    stored = {"note": draft.note, "tags": "\n".join(order.tags if subject.of_order and order else draft.tags)}
+    labels = {"note": words.gettext("Note"), "tags": words.gettext("Tags")}
+    about = {
+        **subject.head,
+        "typed": form.typed or stored,
+        "errors": form.errors,
+        "differing": labelled(labels, form.typed, stored) if form.is_stale else [],
+    }
+    return page(request, "sales/note.html", about, form.status)
