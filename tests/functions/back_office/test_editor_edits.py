@@ -53,50 +53,12 @@ def test_the_totals_of_an_edit_keep_the_agreed_prices(editor: Editor, merchant: 
     assert total_of(new.press("add:mug")) == "NOK 150.00"
 
 
-def test_a_stale_edit_shows_what_differs_and_keeps_what_was_typed(
-    editor: Editor, merchant: Merchant, draft: Any
-) -> None:
-    merchant.update(f"/draft-orders/{draft['id']}", {"note": "Av en annen", "po_number": "PO-9"})
-    page = editor.save(note="Mitt", tags="vip")
-    assert page.status == 409
-    assert editor.typed["note"].strip() == "Mitt"
-    rows = {row.dt.text: [dd.get_text(" ", strip=True) for dd in row.find_all("dd")] for row in _rows(page)}
-    assert rows == {
-        "Note": ["Yours Mitt", "Theirs Av en annen"],
-        "Tags": ["Yours vip", "Theirs nothing"],
-        "Purchase order number": ["Yours nothing", "Theirs PO-9"],
-    }
-    assert merchant.read(draft)["note"] == "Av en annen"
-    editor.saved()
-    after = merchant.read(draft)
-    assert (after["note"], after["tags"], after["po_number"]) == ("Mitt", ["vip"], None)
-
-
 @pytest.mark.parametrize("version", ["", "0", "-1", "x", "99999999999"])
 def test_an_edit_that_names_no_version_replaces_nothing(
     editor: Editor, merchant: Merchant, draft: Any, version: str
 ) -> None:
     assert editor.save(version=version, note="Mitt").status == 409
     assert merchant.read(draft)["note"] == "Haster"
-
-
-def test_theirs_can_be_taken(editor: Editor, merchant: Merchant, draft: Any) -> None:
-    merchant.update(f"/draft-orders/{draft['id']}", {"note": "Av en annen"})
-    editor.save(note="Mitt")
-    editor.office.submit("/discard")
-    assert editor.typed["note"].strip() == "Av en annen"
-    assert "Not saved yet" not in editor.page.text
-
-
-def test_a_line_item_that_somebody_else_removed_comes_back_as_a_new_one(
-    editor: Editor, merchant: Merchant, draft: Any
-) -> None:
-    merchant.update(
-        f"/draft-orders/{draft['id']}", {"line_items": [{"title": "Kopp", "quantity": 1, "unit_price": "5"}]}
-    )
-    assert editor.save(note="Mitt").status == 409
-    editor.saved()
-    assert [line["sku"] for line in merchant.read(draft)["line_items"]] == ["mug"]
 
 
 def test_the_same_edit_sent_twice_is_saved_once(editor: Editor, merchant: Merchant, draft: Any) -> None:
@@ -188,7 +150,3 @@ def test_a_save_that_comes_too_late_leads_to_a_new_draft(editor: Editor, merchan
     copy = Editor(editor.office)
     assert copy.typed["note"].strip() == "Mitt"
     assert merchant.read({"id": copy.saved()})["note"] == "Mitt"
-
-
-def _rows(page: Any) -> Any:
-    return page.soup.select(".summary-list > div")

@@ -159,7 +159,7 @@ def test_starting_over_forgets_what_was_typed(editor: Editor) -> None:
     editor.calculate(**TYPED)
     editor.open()
     before = editor.typed["form_key"]
-    editor.office.submit("/discard")
+    editor.discard()
     assert editor.typed["name"] == ""
     assert editor.typed["form_key"] != before
 

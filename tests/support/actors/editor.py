@@ -36,6 +36,11 @@ class Editor:
         assert self.page.status == 200, self.page.text
         return self.page
 
+    def discard(self) -> Page:
+        """Press the button that forgets what was typed and not saved."""
+        assert self.page.soup.select(f'#editor button[formaction="{self.address}/discard"]'), self.page.text
+        return self.office._show(self.office.post(f"{self.address}/discard", self.typed))
+
     def calculate(self, /, **typed: str) -> Page:
         """Type, and return the part with the totals, as htmx asks for it."""
         return self.office.post(f"{self.address}/calculate", self._filled(typed), hx_request="true")

@@ -2,31 +2,89 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from typing import Any
 
+from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput
 from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.back_office.drafts.editor.fill import fill_form
+from invoicing.pages.back_office.drafts.editor.form import ADDRESS_PARTS, CUSTOMER_FIELDS, KEEP, Form
 from invoicing.pages.back_office.drafts.editor.state import Editor
 from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.revision import revision_of
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
 
+# The fields of the form by the one of the draft order, where they have other names.
+_FIELDS = {
+    "lines": (),
+    "customer": CUSTOMER_FIELDS,
+    "discount": ("discount", "discount_type", "discount_title"),
+    **{f"{kind}_address": tuple(f"{kind}_{part}" for part in ADDRESS_PARTS) for kind in ("shipping", "billing")},
+    "shipping_line": ("delivery", "delivery_title", "delivery_price"),
+    "lock_prices": ("prices",),
+    "prices_locked_until": ("prices_until",),
+    "allow_discount_codes": ("codes",),
+    "payment_terms": ("terms", "terms_days", "terms_date"),
+}
 
-def differences(editor: Editor, theirs: DraftInput | None, request: StaffRequest) -> list[tuple[str, str, str]]:
-    """Return name, own value and stored value of each field that differs, as short texts."""
-    if not editor.differing:
-        return []
-    names, other, yours = _names(request.locale), theirs or editor.base, editor.parsed.draft
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """A field in which what was typed differs from the draft order as it is stored now.
+
+    `choice` is the field that says which value is kept: `mark`, which changes with what is typed, if it is theirs.
+    """
+
+    name: str
+    yours: str
+    theirs: str
+    choice: str
+    mark: str
+    is_theirs: bool
+
+
+def differences(editor: Editor, request: StaffRequest) -> list[FieldDifference]:
+    """Return each field that differs with both values as short texts; line items are one field, as a whole list."""
+    names, yours = _names(request.locale), editor.parsed.draft
     sold = editor.sale.offer.lines if editor.sale else ()
     titles: dict[str | None, str] = {line.sku: line.title for line in sold}
     rows = []
     for name in editor.differing:
-        attribute = "lines" if name == "line_items" else name
-        values = [_text(getattr(one, attribute), request, titles) for one in (yours, other)]
-        rows.append((names.get(name, name), values[0], values[1]))
+        attribute = attribute_of(name)
+        mark, choice = _mark(yours, attribute), KEEP[attribute]
+        values = [_text(getattr(one, attribute), request, titles) for one in (yours, editor.base)]
+        is_theirs = editor.form.get(choice) == mark
+        rows.append(FieldDifference(names.get(name, name), values[0], values[1], choice, mark, is_theirs))
     return rows
+
+
+def with_theirs(editor: Editor, store: Store, locale: str) -> Form:
+    """Return the form with the stored values of the fields for which theirs was chosen.
+
+    In a field that was typed into after the choice, what was typed stays.
+    """
+    form, yours, base = editor.form, editor.parsed.draft, editor.base
+    shown = fill_form(base, store, locale, form.get("currency"))
+    for attribute, choice in KEEP.items():
+        if form.get(choice) == _mark(yours, attribute):
+            if attribute == "lines":
+                form = form.with_lines(shown.lines)
+            if attribute == "market" and not (yours.shipping_address or yours.billing_address):
+                form = form.with_values(shipping_country=shown.get("shipping_country"))
+            form = form.with_values(**{name: shown.get(name) for name in _FIELDS.get(attribute, (attribute,))})
+    return form.with_values(**dict.fromkeys(KEEP.values(), ""))
+
+
+def attribute_of(name: str) -> str:
+    """Return the attribute of a draft order's input by its name in the API."""
+    return "lines" if name == "line_items" else name
+
+
+def _mark(draft: DraftInput, attribute: str) -> str:
+    return revision_of(attribute, getattr(draft, attribute))
 
 
 def _text(value: Any, request: StaffRequest, titles: dict[str | None, str]) -> str:

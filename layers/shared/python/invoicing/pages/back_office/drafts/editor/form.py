@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 
+from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.pages.back_office.request import StaffRequest
 
@@ -16,6 +17,8 @@ OTHERS = (
     *("discount_code", "delivery", "delivery_title", "delivery_price", "market", "tax_exempt", "tags", "po_number"),
     *("terms", "terms_days", "terms_date", "reserve_until", "prices", "prices_until", "codes"),
 )
+KEEP = {field.name: f"keep_{field.name}" for field in fields(DraftInput)}  # whose value a stale edit keeps
+YOURS = "yours"
 TEXTS = ("note", "pasted")  # which keep their line breaks
 KINDS = ("shipping", "billing")
 FIELDS = (
@@ -23,6 +26,7 @@ FIELDS = (
     *OTHERS,
     *TEXTS,
     *(f"{kind}_{part}" for kind in KINDS for part in ADDRESS_PARTS),
+    *KEEP.values(),
 )
 TICKED = "on"
 AMOUNT, PERCENTAGE = "amount", "percentage"
@@ -73,6 +77,15 @@ class Form:
 
     def with_lines(self, lines: Iterable[LineForm]) -> Form:
         return replace(self, lines=tuple(lines))
+
+    def in_conflict(self, attributes: Iterable[str]) -> Form:
+        """Return the form with a choice for each field that differs, of which yours is the first."""
+        return self.with_values(**{KEEP[name]: self.get(KEEP[name]) or YOURS for name in attributes})
+
+    @property
+    def is_in_conflict(self) -> bool:
+        """Tell whether the form was shown beside the values of another person's edit."""
+        return any(self.get(name) for name in KEEP.values())
 
     @property
     def is_blank(self) -> bool:

@@ -38,7 +38,6 @@ def editor_page(
     ports: Ports,
     *,
     errors: Mapping[str, str] | None = None,
-    theirs: Any = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Response[str]:
     """Return the page with everything that was typed, its totals, and the errors of saving it."""
@@ -63,7 +62,7 @@ def editor_page(
         "address": editor.address,
         "known": _known(request, form, ports),
         "found": find_products(query, ports) if query else None,
-        "differences": differences(editor, theirs, request),
+        "differences": differences(editor, request),
         "focus": request.query.get(_FOCUSED, "" if form.lines or editor.restored else "find") if not errors else "",
         "is_live": len(form.lines) <= MOST_LIVE_LINES,
     }
@@ -79,7 +78,7 @@ def ended_page(request: StaffRequest, editor: Editor, ports: Ports) -> Response[
         "editor": editor,
         "status": status_sentence(editor.sale, Words(request.locale, request.store.time_zone, ports.clock())),
         "order": order_address(editor.sale) if editor.sale.order else "",
-        "differences": differences(editor, None, request),
+        "differences": differences(editor, request),
         "invalid": [editor.form.get(name) for name in editor.parsed.faults if editor.form.get(name)],
     }
     return page(request, "drafts/editor/ended.html", words, HTTPStatus.CONFLICT)

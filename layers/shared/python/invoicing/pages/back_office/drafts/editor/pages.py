@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
@@ -14,6 +15,7 @@ from invoicing.domain.staff.autosave import NEW, Autosave
 from invoicing.domain.values.ids import derived_id, parse_draft_order_id
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.drafts.editor.acts import KEEP, apply_act
+from invoicing.pages.back_office.drafts.editor.differences import attribute_of, with_theirs
 from invoicing.pages.back_office.drafts.editor.form import Form, read_form
 from invoicing.pages.back_office.drafts.editor.page import editor_page, ended_page, totals_part
 from invoicing.pages.back_office.drafts.editor.parse import parse_form
@@ -25,6 +27,7 @@ from invoicing.pages.back_office.drafts.editor.state import (
     open_copy,
     open_edit,
     open_new,
+    refilled,
     sent_edit,
     sent_new,
     version_of,
@@ -41,6 +44,7 @@ from invoicing.usecases.draft_orders.autosave import close_editor, keep_typed
 from invoicing.usecases.draft_orders.create import create_draft_order
 from invoicing.usecases.draft_orders.edit import edit_draft_order
 
+_CHOOSE = "choose"  # of the values of a stale edit: what was chosen is filled into the form
 _UNSAVED = 0  # the version of a draft order that does not exist yet
 
 
@@ -88,8 +92,9 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
 
 def save(request: StaffRequest, ports: Ports) -> Response[str]:
     """Save an edit of the version that the form was filled in at, and go to the page of the draft order."""
-    form = read_form(request)
-    editor = sent_edit(request, form, ports)
+    typed = read_form(request)
+    editor = _chosen(request, sent_edit(request, typed, ports))
+    form = editor.form
     if editor.parsed.faults:
         return _refused(request, editor, editor.parsed.faults, HTTPStatus.UNPROCESSABLE_ENTITY, ports)
     try:
@@ -101,7 +106,7 @@ def save(request: StaffRequest, ports: Ports) -> Response[str]:
             ports=ports,
         )
     except VersionMismatchError:
-        return _stale(request, form, ports)
+        return _stale(request, typed, ports)
     except InvoicingError as error:
         return _refused(request, editor, problem_of(error, request.locale), status_of(error), ports)
     close_editor(request.member, editor.draft, sale.draft.version, ports=ports)
@@ -159,6 +164,8 @@ def customers(request: StaffRequest, ports: Ports) -> Response[str]:
 def _act(request: StaffRequest, ports: Ports, *, is_new: bool) -> Response[str]:
     act = request.form("act").get("act") or request.query.get("act", "")
     form, focus = apply_act(act, read_form(request), request.store, ports=ports)
+    if act == _CHOOSE and not is_new:
+        form = _chosen(request, sent_edit(request, form, ports)).form
     kept = _keep(request, form, ports, is_new=is_new)
     if act == KEEP:
         return Response(HTTPStatus.NO_CONTENT, "text/html", "", cookies=[])
@@ -174,6 +181,13 @@ def _calculate(request: StaffRequest, ports: Ports, *, is_new: bool) -> Response
     if request.query.get("totals") == "later":  # of many line items, they come by a button
         return page(request, "drafts/editor/_kept.html", {"kept": kept, "is_late": True})
     return totals_part(request, _sent(request, form, ports, is_new=is_new), kept, ports)
+
+
+def _chosen(request: StaffRequest, editor: Editor) -> Editor:
+    """Return the editor with what was chosen of another person's edit, unless that was changed again since."""
+    if editor.sale is None or editor.version != editor.sale.draft.version or not editor.form.is_in_conflict:
+        return editor
+    return refilled(request, editor, with_theirs(editor, request.store, request.locale))
 
 
 def _sent(request: StaffRequest, form: Form, ports: Ports, *, is_new: bool) -> Editor:
@@ -199,7 +213,7 @@ def _refused(
 
 
 def _stale(request: StaffRequest, form: Form, ports: Ports) -> Response[str]:
-    """Show in which fields the draft order that was changed meanwhile differs; saving again replaces these.
+    """Show in which fields the draft order that was changed meanwhile differs; saving again keeps what is chosen.
 
     Without a difference, an earlier request saved the same.
     """
@@ -207,8 +221,9 @@ def _stale(request: StaffRequest, form: Form, ports: Ports) -> Response[str]:
     if not editor.differing:
         close_editor(request.member, editor.draft, editor.version, ports=ports)
         return see_other(f"/admin/drafts/{editor.draft}", "draft_saved")
+    editor = replace(editor, form=editor.form.in_conflict(map(attribute_of, editor.differing)))
     _ = translations(DOMAIN, request.locale).gettext
-    sentence = _("This draft was changed since you opened it: check what differs, then save again or take theirs.")
+    sentence = _("This draft was changed since you opened it: choose which values to keep, then save again.")
     return _refused(request, editor, {"": sentence}, HTTPStatus.CONFLICT, ports)
 
 

@@ -114,7 +114,7 @@ def open_edit(request: StaffRequest, ports: Ports) -> Editor:
     restored = merged(_edit(request, sale, form, base))
     if not restored.differing and not restored.parsed.faults:
         return _edit(request, sale, shown.with_values(end_payment=form.get("end_payment")), base)
-    is_stale = kept.version != sale.draft.version or not sale.draft.is_open
+    is_stale = kept.version != sale.draft.version or form.is_in_conflict or not sale.draft.is_open
     return replace(restored, restored=kept, differing=restored.differing if is_stale else ())
 
 
@@ -133,6 +133,12 @@ def sent_edit(request: StaffRequest, form: Form, ports: Ports) -> Editor:
     """
     sale = ports.sales.get(parse_draft_order_id(request.parameters["id"]), RESERVATION)
     return replace(_edit(request, sale, form, to_draft_input(sale)), version=version_of(form))
+
+
+def refilled(request: StaffRequest, editor: Editor, form: Form) -> Editor:
+    """Return the editor of an edit with another form."""
+    form, parsed = _parsed(request, form, editor.base, editor.sale.offer.currency if editor.sale else "")
+    return replace(editor, form=form, parsed=parsed)
 
 
 def merged(editor: Editor) -> Editor:
