@@ -43,12 +43,43 @@ def test_what_a_chat_writes_before_a_line_is_not_of_the_address(pasted: str) -> 
         "Navn:\nPer Hansen\nAdresse:\nLillevegen 3\nPostnr/sted: 2614 Lillehammer\nTlf:\n99887766",
         "Per Hansen, Lillevegen 3, 2614 Lillehammer, mob 99887766",
         "Per Hansen, Lillevegen 3, 2614 Lillehammer tlf. 99887766",
+        "Per Hansen, Lillevegen 3, 2614, Lillehammer, Norge\ntlf 99887766",
+        "Per Hansen\nLillevegen 3\n2614, Lillehammer\nTlf: 99887766",
         "Per Hansen, Lillevegen 3, 2614 Lillehammer 99887766",
     ],
 )
 def test_labels_and_words_for_a_phone_say_which_field_it_is(pasted: str) -> None:
     read = read_address(pasted, ["NO", "SE"])
     assert (read.fields, read.rest) == ({**PER, "phone": "99887766"}, ())
+
+
+def test_a_town_with_a_sentence_behind_it_is_read_without_that() -> None:
+    read = read_address("Per Hansen\nLillevegen 3\n2614 Lillehammer. Takk!", ["NO"])
+    assert (read.fields, read.rest) == (PER, ("Takk!",))
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "〒150-0001 東京都渋谷区神宮前1丁目2-3\n山田太郎",
+        "〒150-0001\n東京都渋谷区神宮前1-2-3 メゾン101\n山田 太郎 様\n090-1234-5678",
+        "中国北京市朝阳区建国路88号\n张三\n邮编 100022\n电话 13800138000",
+        "台北市信義區市府路1號\n110 台北市\n王小明 收",
+    ],
+)
+def test_what_is_not_understood_of_a_han_address_is_in_its_first_line(pasted: str) -> None:
+    read = read_address(pasted, ["JP", "CN", "TW"])
+    assert read.rest == ()
+    kept = "".join(read.fields.values())
+    labels = {*"〒邮编电话"}
+    assert {c for c in pasted if not c.isspace()} - labels <= set(kept)
+    assert read.fields["address1"]
+
+
+def test_a_titled_line_of_a_japanese_address_is_the_name() -> None:
+    read = read_address("〒150-0001\n東京都渋谷区神宮前1-2-3\nメゾン101\n山田 太郎 様", ["JP"])
+    assert read.fields["name"] == "山田 太郎 様"
+    assert read.fields["address1"] == "東京都渋谷区神宮前1-2-3 メゾン101"
 
 
 def test_a_town_before_a_question_mark_has_contacts_beside_it() -> None:

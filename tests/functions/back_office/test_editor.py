@@ -124,7 +124,7 @@ def test_a_pasted_address_fills_the_fields_and_what_is_left_stays(editor: Editor
         "0155",
     )
     assert typed["pasted"].strip() == "Ring på hos naboen!"
-    draft = merchant.read({"id": editor.saved()})
+    draft = merchant.read({"id": editor.saved(pasted="", note="Ring på hos naboen!")})
     assert draft["shipping_address"]["city"] == "Oslo"
 
 

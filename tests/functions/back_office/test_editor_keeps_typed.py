@@ -94,6 +94,34 @@ def test_what_was_typed_is_there_after_invalid_fields(editor: Editor) -> None:
     assert editor.typed["email"] == "kari"
 
 
+def test_a_pasted_address_that_was_not_filled_in_is_saved(editor: Editor, merchant: Merchant) -> None:
+    draft = merchant.read({"id": editor.saved(pasted="Kari Nordmann\nStorgata 1\n0155 Oslo\ntlf 99887766")})
+    assert (draft["shipping_address"]["address1"], draft["shipping_address"]["city"]) == ("Storgata 1", "Oslo")
+    assert (draft["customer"]["name"], draft["customer"]["phone"]) == ("Kari Nordmann", "99887766")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"pasted": "Ring på hos naboen!"},
+        {"pasted": "Kari Nordmann\nStorgata 1\n0155 Oslo\nRing på hos naboen!"},
+        {"pasted": "Kari Nordmann\nStorgata 1\n0155 Oslo", "shipping_address1": "Gata 2", "shipping_name": "Ola"},
+    ],
+)
+def test_pasted_text_that_fits_no_field_is_not_lost_by_saving(
+    editor: Editor, merchant: Merchant, typed: dict[str, str]
+) -> None:
+    before = merchant.stored()
+    page = editor.save(**typed)
+    assert page.status == 422
+    assert "put it into the fields or the note" in page.soup.select("#fault-pasted")[0].text
+    for opened in (page, editor.open()):
+        assert opened.fields("/new")["pasted"].strip() == typed["pasted"]
+        assert opened.fields("/new")["shipping_address1"] == typed.get("shipping_address1", "")
+    assert merchant.stored() == before
+    assert editor.save(pasted="").status == 303
+
+
 def test_what_was_typed_is_there_after_a_conflict(office: Office, merchant: Merchant) -> None:
     draft = merchant.ready("mug")
     editor = Editor(office, f"/admin/drafts/{draft['id']}/edit")

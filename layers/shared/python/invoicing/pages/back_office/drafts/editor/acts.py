@@ -9,7 +9,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.pricing.offer import MAX_QUANTITY
 from invoicing.domain.values.ids import find_sale_id
-from invoicing.pages.back_office.drafts.editor.form import KINDS, LONGEST_SKU, OWN_ITEM, Form, LineForm
+from invoicing.pages.back_office.drafts.editor.form import ADDRESS_PARTS, KINDS, LONGEST_SKU, OWN_ITEM, Form, LineForm
 from invoicing.pages.back_office.drafts.editor.pasted.read import read_address
 from invoicing.ports import Ports
 
@@ -85,6 +85,15 @@ def _read_address(form: Form, store: Store) -> tuple[Form, str]:
             return filled, "pasted"
     left = [*read.rest, *(text for name, text in known.items() if name not in seen and text != form.get(name))]
     return filled.with_values(pasted="\n".join(left)), "pasted" if left else "delivery"
+
+
+def with_pasted(form: Form, store: Store) -> Form:
+    """Return the form with an address that was pasted and not filled in, where that fits whole into empty fields."""
+    has_address = any(form.get(f"shipping_{part}") for part in ADDRESS_PARTS if part != "country")
+    if has_address or not form.get("pasted"):
+        return form
+    filled, _ = _read_address(form, store)
+    return form if filled.get("pasted") else filled
 
 
 def unsold_country(form: Form, store: Store) -> str:

@@ -14,7 +14,7 @@ from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.staff.autosave import NEW, Autosave
 from invoicing.domain.values.ids import derived_id, parse_draft_order_id
 from invoicing.pages.back_office import DOMAIN
-from invoicing.pages.back_office.drafts.editor.acts import KEEP, apply_act
+from invoicing.pages.back_office.drafts.editor.acts import KEEP, apply_act, with_pasted
 from invoicing.pages.back_office.drafts.editor.differences import attribute_of, with_theirs
 from invoicing.pages.back_office.drafts.editor.form import Form, read_form
 from invoicing.pages.back_office.drafts.editor.page import editor_page, ended_page, totals_part
@@ -70,9 +70,10 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
     if not_yet := set_up_first(request, is_kept=True):
         _keep(request, form, ports, is_new=True)
         return not_yet
+    form = with_pasted(form, request.store)
     editor, key = sent_new(request, form, ports), _key_of(request, form)
-    if editor.parsed.faults:
-        return _refused(request, editor, editor.parsed.faults, HTTPStatus.UNPROCESSABLE_ENTITY, ports)
+    if faults := _faults(request, editor):
+        return _refused(request, editor, faults, HTTPStatus.UNPROCESSABLE_ENTITY, ports)
     source = editor.source
     try:
         sale = create_draft_order(
@@ -92,11 +93,11 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
 
 def save(request: StaffRequest, ports: Ports) -> Response[str]:
     """Save an edit of the version that the form was filled in at, and go to the page of the draft order."""
-    typed = read_form(request)
+    typed = with_pasted(read_form(request), request.store)
     editor = _chosen(request, sent_edit(request, typed, ports))
     form = editor.form
-    if editor.parsed.faults:
-        return _refused(request, editor, editor.parsed.faults, HTTPStatus.UNPROCESSABLE_ENTITY, ports)
+    if faults := _faults(request, editor):
+        return _refused(request, editor, faults, HTTPStatus.UNPROCESSABLE_ENTITY, ports)
     try:
         sale = edit_draft_order(
             parse_draft_order_id(editor.draft),
@@ -188,6 +189,15 @@ def _chosen(request: StaffRequest, editor: Editor) -> Editor:
     if editor.sale is None or editor.version != editor.sale.draft.version or not editor.form.is_in_conflict:
         return editor
     return refilled(request, editor, with_theirs(editor, request.store, request.locale))
+
+
+def _faults(request: StaffRequest, editor: Editor) -> dict[str, str]:
+    """Return what is wrong with the form; pasted text that is in no field would be lost when it is saved."""
+    if not editor.form.get("pasted"):
+        return editor.parsed.faults
+    _ = translations(DOMAIN, request.locale).gettext
+    sentence = _("This text is not part of the draft yet: put it into the fields or the note, then clear it here")
+    return {**editor.parsed.faults, "pasted": sentence}
 
 
 def _sent(request: StaffRequest, form: Form, ports: Ports, *, is_new: bool) -> Editor:

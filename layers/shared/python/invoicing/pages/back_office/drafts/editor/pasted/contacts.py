@@ -11,7 +11,7 @@ _LEAST_BARE = 8  # digits; shorter ones without a word for it are postal codes a
 _LEAST, _MOST = 5, 15  # digits of a number that a word or a plus sign says is a phone's
 _MOST_BEFORE_WORDS = 12  # digits before other words: a postal code can be among more of them
 _PHONE = re.compile(r"\+?[\d\s()./-]+")
-_WORD = r"(?:tlf|tel|telefon|telephone|phone|mob|mobil|mobile|whatsapp)(?:nr|nummer| number| no)?"
+_WORD = r"(?:tlf|tel|telefon|telephone|phone|mob|mobil|mobile|whatsapp|电话|手机|電話|携帯)(?:nr|nummer| number| no)?"
 _NUMBER = r"(?P<number>\+?[\d(][\d\s()./-]*\d)(?!\w)"
 _PATTERNS = (
     re.compile(rf"(?<!\w){_WORD}\b\.?\s*:?\s*{_NUMBER}", re.IGNORECASE),

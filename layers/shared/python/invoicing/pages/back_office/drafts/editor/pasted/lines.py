@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from invoicing.domain.values.text import fold_case, visible_text
+from invoicing.pages.back_office.drafts.editor.pasted.countries import country_of
 
 SIGNS = " \t,;:.-*\u2022|"  # around a part
 _LABELS = {
@@ -28,6 +29,8 @@ _CHAT = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(r"[,;|\u2022\u060c\uff0c\u3001]|(?<=[!?])\s")
+_CODE = re.compile(r"(?:[A-Z]{1,2}-?)?\d{4,6}|\d{3} \d{2}")  # that a comma parts from its town: "2614, Lillehammer"
+_MOST_OF_TOWN = 3  # words
 _HOUSE = re.compile(r"\d{1,4}\s?[A-Za-z]?")  # a number that a comma parts from its street: "Calle Mayor, 12"
 
 
@@ -44,7 +47,7 @@ def parts_of(text: str) -> Iterator[Part]:
     for line in _whole_lines(text):
         label, value = _label_of(line)
         pieces = [piece for cut in _CUT.split(value) if (piece := cut.strip(SIGNS))]
-        pieces = list(_with_house_numbers(pieces))
+        pieces = list(_with_towns(_with_house_numbers(pieces)))
         for i, piece in enumerate(pieces):
             again, rest = _label_of(piece)
             if again and rest:
@@ -93,3 +96,23 @@ def _with_house_numbers(pieces: list[str]) -> Iterator[str]:
         waiting = piece
     if waiting:
         yield waiting
+
+
+def _with_towns(pieces: Iterable[str]) -> Iterator[str]:
+    waiting = ""
+    for piece in pieces:
+        if waiting and not any(map(str.isdecimal, piece)) and len(piece.split()) <= _MOST_OF_TOWN and _is_town(piece):
+            yield f"{waiting} {piece}"
+            waiting = ""
+            continue
+        if waiting:
+            yield waiting
+        waiting = piece if _CODE.fullmatch(piece) else ""
+        if not waiting:
+            yield piece
+    if waiting:
+        yield waiting
+
+
+def _is_town(text: str) -> bool:
+    return not (country_of(text) or _label_of(text)[0])

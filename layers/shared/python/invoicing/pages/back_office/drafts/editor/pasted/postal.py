@@ -15,7 +15,7 @@ Line = tuple[int, str]  # its place in the pasted text, and its words
 _CODE_WORDS = 3  # that a postal code can have
 _CITY_WORDS = 5
 _STREET_WORDS = 3  # more in a line that begins an address can have the name among them
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # addresses in these begin with the postal code
+HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # addresses in these begin with the postal code
 _CITY_BESIDE = frozenset({"CN", "TW"})  # where a town can follow the code in such an address
 
 
@@ -49,7 +49,7 @@ def find_postal(lines: Sequence[Line], country: str) -> Postal | None:
             for start in range(len(words) - size, -1, -1):
                 code = form.normalized(" ".join(words[start : start + size]))
                 before, after = " ".join(words[:start]), " ".join(words[start + size :])
-                is_city = _is_city(after) or (bool(after) and _HAN.search(after) is not None)
+                is_city = _is_city(after) or (bool(after) and HAN.search(after) is not None)
                 if form.takes(code) and (is_city if after else may_stand_alone):
                     return Postal(i, country, code, before, after)
     return None
@@ -89,7 +89,7 @@ def _is_city(text: str) -> bool:
 
 
 def _is_han(lines: Sequence[Line]) -> bool:
-    return any(_HAN.search(text) for _, text in lines)
+    return any(HAN.search(text) for _, text in lines)
 
 
 def _ends_with_code(country: str) -> bool:

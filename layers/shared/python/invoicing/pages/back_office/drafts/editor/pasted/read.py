@@ -14,12 +14,13 @@ from invoicing.pages.back_office.drafts.editor.pasted.contacts import has_phone,
 from invoicing.pages.back_office.drafts.editor.pasted.countries import JAPANESE_CODE, country_of
 from invoicing.pages.back_office.drafts.editor.pasted.lines import Part, parts_of
 from invoicing.pages.back_office.drafts.editor.pasted.postal import Line, code_alone, find_postal, take_postal
-from invoicing.pages.back_office.drafts.editor.pasted.street import take_lines
+from invoicing.pages.back_office.drafts.editor.pasted.street import take_lines, take_unread
 
 _LONGEST = 2000  # characters that are read
 _MOST_WORDS = 6  # of one line of an address; longer ones are sentences
 _LEAST_LABELLED = 3  # digits of a phone number with a label
 _GREETING = re.compile(r"hei|heia|heisann|hallo|halla|hi|hello|hey|hej|hejsan|hola|bonjour|morn|god")
+_OF_CODE = re.compile(rf"^(?:{JAPANESE_CODE}|(?:邮编|邮政编码|郵遞區號|郵便番号)\s?[:\uff1a]?)\s*")
 _OF_SENTENCES = re.compile(
     r"jeg|heter|er|bor|til|kan|sendes|takk|tusen|ønsker|gjerne|adressen|vennligst|jag|tack"
     r"|i'm|im|my|live|is|please|thanks|thank|send|ship|ich|heisse|wohne|danke"
@@ -44,7 +45,7 @@ def read_address(text: str, countries: Sequence[str]) -> PastedAddress:
     country, lines = _take_country(parts, lines)
     if country:
         found["country"], countries = country, [country]
-    lines = [(i, text.removeprefix(JAPANESE_CODE).lstrip()) for i, text in lines]
+    lines = [(i, _OF_CODE.sub("", text)) for i, text in lines]
     lines = [line for line in lines if _is_code(line[1], country) or not take_phone(line[1], found)]
     left: list[Line] = []
     for i, part in enumerate(parts):
@@ -53,14 +54,14 @@ def read_address(text: str, countries: Sequence[str]) -> PastedAddress:
             (lines if is_line else left).append((i, part.text if is_line else part.written))
         elif part.field == "country" and country_of(part.text, is_last=True) != country:
             left.append((i, part.written))
-    lines = [(i, _without_mark(text, countries)) for i, text in sorted(lines)]
+    lines = [(i, it) for i, text in sorted(lines) for it in _cut_behind_town(_without_mark(text, countries), countries)]
     left += [line for line in lines if _is_sentence(line[1])]
     lines = [line for line in lines if line not in left]
     postal = next(filter(None, (find_postal(lines, one) for one in countries)), None)
     behind: list[Line] = []
     if postal and "postal_code" not in found:
         lines, behind = take_postal(lines, postal, found)
-    left += take_lines(lines, left, found) + behind
+    left += take_unread(take_lines(lines, left, found) + behind, found)
     return PastedAddress({name: it for name, it in found.items() if it}, tuple(text for _, text in sorted(left)))
 
 
@@ -115,6 +116,12 @@ def _without_mark(text: str, countries: Iterable[str]) -> str:
     bare = text.rstrip("!?. ")
     is_town = text != bare and not _is_sentence(bare) and _has_code(bare, countries)
     return bare if is_town else text
+
+
+def _cut_behind_town(text: str, countries: Iterable[str]) -> list[str]:
+    """Return "0150 Oslo" and "Thanks!" of "0150 Oslo. Thanks!"."""
+    town, _, said = text.partition(". ")
+    return [town, said] if said and _is_sentence(said) and _has_code(town, countries) else [text]
 
 
 def _is_sentence(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from invoicing.pages.back_office.drafts.editor.pasted.postal import Line
+from invoicing.pages.back_office.drafts.editor.pasted.postal import HAN, Line
 
 _MOST_NAMES = 5  # words of a name
 _IN_CARE_OF = re.compile(r"c/o\b|v/|att\b|attn\b", re.IGNORECASE)
@@ -13,6 +13,7 @@ _COMPANY = re.compile(
     r".*\s(as|asa|enk|sa|ans|ab|hb|aps|a/s|oy|gmbh|ag|kg|inc|llc|ltd|limited|plc|corp|bv|nv|sarl|srl|spa)\.?",
     re.IGNORECASE,
 )
+_TITLED = re.compile(r"(?:\s|\b|\w)(?:様|さん|先生|女士|小姐|收)$")  # behind a name
 _TOWN = re.compile(r"[A-Z]{0,3}-?\d{4,6}\s\D+|\D+\s\d{5,7}")  # with the code of a country that is not known
 
 
@@ -33,6 +34,22 @@ def take_lines(lines: list[Line], left: Sequence[Line], found: dict[str, str]) -
         found["address2"] = below.pop()[1]
     said = max((i for i, _ in left if i < end), default=-1)  # what is before a sentence need not be of the address
     return [line for line in names if line[0] < said] + _take_name([it for it in names if it[0] > said], found) + below
+
+
+def take_unread(lines: Sequence[Line], found: dict[str, str]) -> list[Line]:
+    """Put lines of a Chinese or Japanese address that are not understood behind its street. Return the others.
+
+    Such an address has its parts in any order and without separators: one line of it holds all of them.
+    """
+    left = []
+    for line in lines:
+        if "address1" not in found or not HAN.search(line[1]):
+            left.append(line)
+        elif "name" not in found and _TITLED.search(line[1]):
+            found["name"] = line[1]
+        else:
+            found["address1"] += f" {line[1]}"
+    return left
 
 
 def _street(lines: Sequence[Line], found: dict[str, str]) -> int | None:
