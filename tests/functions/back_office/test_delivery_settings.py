@@ -67,7 +67,7 @@ def test_a_delivery_method_changes_in_the_revision_that_was_shown(office: Office
     dearer = {**post, "price": "99.00"}
     merchant.update("/store", {"markets": [{**home, "delivery_methods": [pickup, dearer]}, europe]})
     page = office.submit("/post", price="89")
-    assert page.status == 412
+    assert page.status == 409
     assert "Saved now: 99.00 Yours: 89" in page.text
     office.submit("/post")
     changed = method("post")

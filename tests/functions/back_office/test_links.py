@@ -8,7 +8,7 @@ import pytest
 from invoicing.bootstrap import app
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.values.ids import parse_draft_order_id
-from invoicing.pages.back_office.links.page import dialled
+from invoicing.pages.back_office.sales.customer import dialled
 from tests.support.actors.answer import Page
 from tests.support.actors.customer import Customer
 from tests.support.actors.merchant import Merchant

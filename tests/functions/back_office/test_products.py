@@ -110,7 +110,7 @@ def test_a_stale_form_is_told_what_differs_and_saves_the_second_time(office: Off
     office.open(f"{LIST}/mug/edit")
     merchant.update("/products/mug", {"title": "Theirs", "price": "77.00"})
     page = office.submit("/edit", title="Mine")
-    assert page.status == 412
+    assert page.status == 409
     assert stored("mug").product.title == "Theirs"
     told = page.soup.select_one(".notice--warning")
     assert told is not None

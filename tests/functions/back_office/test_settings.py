@@ -230,7 +230,7 @@ def test_stale_payment_instructions_are_told(office: Office, merchant: Merchant)
     office.open(PAYMENT)
     merchant.update("/store", {"payment_instructions": "Theirs"})
     page = office.submit(PAYMENT, payment_instructions="Mine")
-    assert (page.status, settings().payment_instructions) == (412, "Theirs")
+    assert (page.status, settings().payment_instructions) == (409, "Theirs")
     assert "Saved now: Theirs Yours: Mine" in page.text
     office.submit(PAYMENT)
     assert settings().payment_instructions == "Mine"

@@ -154,7 +154,7 @@ def test_a_stale_form_of_the_store_is_told_what_differs(office: Office, merchant
     office.open(STORE)
     merchant.update("/store", {"name": "Theirs"})
     page = office.submit(STORE, name="Mine")
-    assert (page.status, settings().name) == (412, "Theirs")
+    assert (page.status, settings().name) == (409, "Theirs")
     assert "Saved now: Theirs Yours: Mine" in page.text
     assert (office.submit(STORE).status, settings().name) == (200, "Mine")
 

@@ -13,7 +13,6 @@ from invoicing.domain.errors import (
     NotFoundError,
     RateLimitError,
     RetryableError,
-    VersionMismatchError,
 )
 from invoicing.domain.errors.sentences import SENTENCES
 from invoicing.domain.values.money import Money
@@ -23,7 +22,6 @@ from invoicing.pages.i18n.language import translations
 
 STATUSES: tuple[tuple[type[InvoicingError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
-    (VersionMismatchError, HTTPStatus.PRECONDITION_FAILED),
     (RateLimitError, HTTPStatus.TOO_MANY_REQUESTS),
     (ConflictError, HTTPStatus.CONFLICT),
     (InvalidRequestError, HTTPStatus.UNPROCESSABLE_ENTITY),

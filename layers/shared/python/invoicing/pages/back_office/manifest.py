@@ -19,7 +19,7 @@ _SHORT = 12  # characters below an icon
 
 
 def show(visit: Visit, ports: OfficePorts) -> Response[str]:
-    """Describe the app by the shop's name. Browsers ask without a cookie, so everybody may see it."""
+    """Describe the app by the store's name. Browsers ask without a cookie, so everybody may see it."""
     del ports
     name, files = visit.store.name, assets.address()
     manifest = {

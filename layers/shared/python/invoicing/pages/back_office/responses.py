@@ -70,7 +70,7 @@ def not_found(request: StaffRequest) -> Response[str]:
 
 def plain_error_page(visit: Visit, status: HTTPStatus) -> Response[str]:
     """Return an error's page for which nothing is read: for a person who is not signed in, or if reading fails."""
-    words = {"shop": "", "status": int(status)}
+    words = {"store_name": "", "status": int(status)}
     response = html(visit, "back_office/refused.html", words, status, locale=visit.browser_locale)
     return _with_retry(response)
 

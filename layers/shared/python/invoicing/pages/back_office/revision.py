@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from invoicing.domain.errors import VersionMismatchError
 from invoicing.domain.values.version import ANY_VERSION, NO_VERSION
+from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.i18n.language import translations
 
 _LONGEST = 16
 _MOST_DIGITS = 9
+_NOTHING: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,22 @@ def differences(yours: Mapping[str, str], theirs: Mapping[str, str]) -> list[Dif
 
 
 def labelled(
-    labels: Mapping[str, str], yours: Mapping[str, str], theirs: Mapping[str, str]
+    differing: Iterable[Difference],
+    labels: Mapping[str, str],
+    locale: str,
+    *,
+    ticks: Collection[str] = (),
+    choices: Mapping[str, Mapping[str, str]] = _NOTHING,
 ) -> list[tuple[str, str, str]]:
-    """Return the label, the own value and the stored value of each field in which a stale form differs."""
-    return [(labels[it.name], it.yours, it.theirs) for it in differences(yours, theirs)]
+    """Return the label of each field that differs, with what was typed and what is stored, in words.
+
+    `choices` has the labels of a field's values.
+    """
+    _ = translations(DOMAIN, locale).gettext
+
+    def shown(name: str, value: str) -> str:
+        if name in ticks:
+            return _("Yes") if value else _("No")
+        return choices.get(name, {}).get(value, value) or _("Empty")
+
+    return [(labels[it.name], shown(it.name, it.yours), shown(it.name, it.theirs)) for it in differing]

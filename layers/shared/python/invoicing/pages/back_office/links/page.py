@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from invoicing.pages.back_office.links.list import CHAT
 from invoicing.pages.back_office.links.refusals import share_refusal
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import not_found, page, see_other
+from invoicing.pages.back_office.sales.customer import dialled
 from invoicing.pages.back_office.sales.links import links_of
 from invoicing.pages.back_office.sales.subject import read_subject
 from invoicing.pages.back_office.sales.warnings import warning_views
@@ -34,7 +34,6 @@ from invoicing.usecases.links.revoke import revoke_link
 
 # Only invoices are refused for their currency. What the other warnings say concerns a link, too.
 _OF_INVOICES = frozenset({WarningCode.TERMS_NEED_STORE_CURRENCY})
-_NUMBER = re.compile(r"\+?[\d][\d\s().\-/]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,6 @@ class Addresses:
             whatsapp=f"https://wa.me/{abroad}?text={body}",
             email=f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={body}",
         )
-
-
-def dialled(phone: str) -> str:
-    """Return the first number in a text as a phone dials it: "22 33 44 55 (evenings)" is 22334455."""
-    found = _NUMBER.search(phone)
-    number = re.sub(r"[^\d+]", "", found[0]) if found else ""
-    return f"+{number[2:]}" if number.startswith("00") else number
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
@@ -94,7 +86,7 @@ def _page(request: StaffRequest, errors: dict[str, str], status: HTTPStatus, por
     if link is None:
         return not_found(request)
     (view,) = links_of(sale, [link], _email_of(sale, link, ports), words)
-    shop, customer = request.store.name, sale.person.customer
+    customer = sale.person.customer
     current = view_draft_order(sale, ports=ports)
     is_receipt = has_receipt(sale)
     about = {
@@ -113,13 +105,13 @@ def _page(request: StaffRequest, errors: dict[str, str], status: HTTPStatus, por
     }
     if about["works"]:
         url = f"{request.base_url}/i/{make_token(sale.id, link.number, ports.link_keys.all())}"
-        text = share_text(sale, request.store, url, total=(current.current or sale.offer).totals.total)
+        text = share_text(sale, request.store, url, total=current.total)
         about |= {
             "url": url,
             "text": text,
             "qr_code": qr_code(url),
             "addresses": Addresses.of(
-                text, phone=customer.phone or sale.person.delivery_phone, to=customer.email, subject=shop
+                text, phone=customer.phone or sale.person.delivery_phone, to=customer.email, subject=request.store.name
             ),
         }
     return page(request, "links/page.html", about, status)

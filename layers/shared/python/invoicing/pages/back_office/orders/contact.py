@@ -11,7 +11,7 @@ from invoicing.domain.errors import InvoicingError
 from invoicing.domain.orders.edit import OrderFields
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import labelled, seen_version
+from invoicing.pages.back_office.revision import differences, labelled, seen_version
 from invoicing.pages.back_office.sales.acts import (
     NEW_FORM,
     ActForm,
@@ -69,11 +69,12 @@ def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[
     _ = words.gettext
     stored = {name: str(getattr(sale.person.customer, name)) for name in _NAMES}
     labels = {"name": _("Name"), "email": _("E-mail"), "phone": _("Phone"), "handle": _("Handle")}
+    differing = differences(form.typed, stored) if form.is_stale else []
     about = {
         **Subject(sale, of_order=True).head,
         "typed": form.typed or stored,
         "errors": form.errors,
-        "differing": labelled(labels, form.typed, stored) if form.is_stale else [],
+        "differing": labelled(differing, labels, request.locale),
         "entered_email": sale.person.entered_email,
     }
     return page(request, "orders/contact.html", about, form.status)

@@ -27,7 +27,7 @@ from invoicing.pages.back_office.products.form import (
 )
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import Difference, differences, seen_version
+from invoicing.pages.back_office.revision import Difference, differences, labelled, seen_version
 from invoicing.pages.back_office.settings.setup import set_up_first
 from invoicing.pages.back_office.typed_fields import ShownFields, TypedFields
 from invoicing.usecases.catalog.check_readiness import check_readiness
@@ -115,7 +115,7 @@ def _stale(request: StaffRequest, typed: Mapping[str, str], stocked: StockedProd
         request,
         {**typed, "version": version},
         {},
-        HTTPStatus.PRECONDITION_FAILED,
+        HTTPStatus.CONFLICT,
         stocked=stocked,
         differing=differing,
     )
@@ -161,10 +161,4 @@ def _labelled(differing: list[Difference], store: Store, request: StaffRequest) 
         **{f"{MARKET_PRICE}{market.id}": market.title for market in priced_markets(store)},
     }
     ticks = {"sells_below_zero", "requires_shipping", "taxable"}
-
-    def words(name: str, value: str) -> str:
-        if name in ticks:
-            return _("Yes") if value else _("No")
-        return value or _("Empty")
-
-    return [(labels[each.name], words(each.name, each.yours), words(each.name, each.theirs)) for each in differing]
+    return labelled(differing, labels, request.locale, ticks=ticks)

@@ -67,8 +67,7 @@ def refusal(error: InvoicingError, fields: Mapping[str, str], words: Words) -> t
     """
     if isinstance(error, NotFoundError):
         raise error
-    known = {VersionMismatchError: HTTPStatus.CONFLICT, RoleRequiredError: HTTPStatus.FORBIDDEN}
-    status = known.get(type(error)) or status_of(error)
+    status = HTTPStatus.FORBIDDEN if isinstance(error, RoleRequiredError) else status_of(error)
     if sentence := _sentence(error, words):
         return {fields.get(error.code, fields.get(error.pointer or "", "")): sentence}, status
     return field_errors(error, fields, words.locale, other=fields.get(error.code, "")), status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -10,6 +11,8 @@ from invoicing.domain.sale.person import Person
 from invoicing.domain.values.address import Address
 from invoicing.pages.back_office.words import Words
 from invoicing.pages.checkout.address_form import address_lines
+
+_NUMBER = re.compile(r"\+?[\d][\d\s().\-/]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def _contacts(person: Person, words: Words) -> Iterator[Contact]:
         note = _("entered by the customer: receipts go there")
         yield Contact(_("Another e-mail"), person.entered_email, _mailto(person.entered_email), note)
     for phone in dict.fromkeys(filter(None, (customer.phone, person.delivery_phone))):
-        yield Contact(_("Phone"), phone, f"tel:{_dialled(phone)}")
+        yield Contact(_("Phone"), phone, f"tel:{number}" if (number := dialled(phone)) else "")
     if customer.handle:
         yield Contact(_("Handle"), customer.handle)
 
@@ -69,9 +72,11 @@ def _mailto(address: str) -> str:
     return f"mailto:{quote(address, safe='@')}"
 
 
-def _dialled(phone: str) -> str:
-    """Return the digits of a phone number and its plus, as `tel:` wants them."""
-    return "".join(character for character in phone if character.isdecimal() or character == "+")
+def dialled(phone: str) -> str:
+    """Return the first number in a text as a phone dials it: "22 33 44 55 (evenings)" is 22334455."""
+    found = _NUMBER.search(phone)
+    number = re.sub(r"[^\d+]", "", found[0]) if found else ""
+    return f"+{number[2:]}" if number.startswith("00") else number
 
 
 def _lines(address: Address | None, words: Words) -> str:

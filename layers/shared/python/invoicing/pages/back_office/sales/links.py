@@ -56,7 +56,7 @@ def _view(sale: Sale, link: Link, emails: Mapping[int, Email], words: Words, *, 
     state, tone = _state(sale, link, email, words, is_paying=is_paying)
     has_ended = _has_ended(sale, link, words)
     return LinkView(
-        title=_title(link, email, words),
+        title=_email_title(email, words) if email else channel_name(link.channel, words),
         state=state,
         tone=tone,
         details=_details(sale, link, email, words, has_ended=has_ended),
@@ -64,10 +64,9 @@ def _view(sale: Sale, link: Link, emails: Mapping[int, Email], words: Words, *, 
     )
 
 
-def _title(link: Link, email: Email | None, words: Words) -> str:
+def channel_name(channel: str, words: Words) -> str:
+    """Return where a link was shared, in words; a channel of a program's own as it names it."""
     _ = words.gettext
-    if email is not None:
-        return _email_title(email, words)
     known = {
         EMAIL_CHANNEL: _("E-mail"),
         "chat": _("Chat"),
@@ -75,7 +74,7 @@ def _title(link: Link, email: Email | None, words: Words) -> str:
         "link": _("Copied link"),
         "qr": _("QR code"),
     }
-    return known.get(link.channel, link.channel)
+    return known.get(channel, channel)
 
 
 def _email_title(email: Email, words: Words) -> str:

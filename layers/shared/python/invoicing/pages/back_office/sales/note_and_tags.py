@@ -15,7 +15,7 @@ from invoicing.domain.values.tags import LONGEST_TAG, MAX_TAGS
 from invoicing.domain.values.text import LONGEST_TEXT
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import labelled, seen_version
+from invoicing.pages.back_office.revision import differences, labelled, seen_version
 from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, is_saved_already, refused_form
 from invoicing.pages.back_office.sales.subject import is_of_order, page_address, read_subject, sale_id_of
 from invoicing.pages.back_office.typed_fields import TypedFields
@@ -76,10 +76,11 @@ def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[
         return see_other(subject.address())
     stored = {"note": draft.note, "tags": "\n".join(order.tags if subject.of_order and order else draft.tags)}
     labels = {"note": words.gettext("Note"), "tags": words.gettext("Tags")}
+    differing = differences(form.typed, stored) if form.is_stale else []
     about = {
         **subject.head,
         "typed": form.typed or stored,
         "errors": form.errors,
-        "differing": labelled(labels, form.typed, stored) if form.is_stale else [],
+        "differing": labelled(differing, labels, request.locale),
     }
     return page(request, "sales/note.html", about, form.status)

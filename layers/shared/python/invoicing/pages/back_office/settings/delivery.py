@@ -16,7 +16,7 @@ from invoicing.domain.errors import NotFoundError, VersionMismatchError
 from invoicing.domain.values.version import ANY_VERSION
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import Difference, differences, require_revision, revision_of
+from invoicing.pages.back_office.revision import Difference, differences, labelled, require_revision, revision_of
 from invoicing.pages.back_office.settings.delivery_form import (
     FIELD_NAMES,
     LINES,
@@ -105,7 +105,7 @@ def update(request: StaffRequest, ports: Ports) -> Response[str]:
         market, method = _found(request, ports.stores.read())
         differing = differences(typed, fields_of(method, request.locale))
         values = {**typed, "revision": revision_of(method)}
-        return _page(request, market, values, status=HTTPStatus.PRECONDITION_FAILED, method=method, differing=differing)
+        return _page(request, market, values, status=HTTPStatus.CONFLICT, method=method, differing=differing)
     return see_other(ADDRESS, "saved")
 
 
@@ -173,12 +173,7 @@ def _labelled(differing: list[Difference], locale: str) -> list[tuple[str, str, 
         "max_days": _("Longest time in working days"),
         "postal_codes": _("Postal codes"),
     }
-    kinds = dict(_kinds(locale))
-
-    def words(each: Difference, value: str) -> str:
-        return kinds.get(value, value) if each.name == "kind" else value or _("Empty")
-
-    return [(labels[each.name], words(each, each.yours), words(each, each.theirs)) for each in differing]
+    return labelled(differing, labels, locale, choices={"kind": dict(_kinds(locale))})
 
 
 def _found(request: StaffRequest, store: Store) -> tuple[Market, DeliveryMethod]:

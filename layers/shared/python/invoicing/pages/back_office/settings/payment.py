@@ -16,7 +16,7 @@ from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.errors import sentence_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import require_revision, revision_of
+from invoicing.pages.back_office.revision import differences, labelled, require_revision, revision_of
 from invoicing.pages.back_office.settings.setup import next_address, set_up_first
 from invoicing.pages.back_office.typed_fields import ShownFields, TypedFields
 from invoicing.pages.i18n.language import translations
@@ -57,7 +57,7 @@ def update(request: StaffRequest, ports: Ports) -> Response[str]:
     except VersionMismatchError:
         stored = ports.stores.read().payment_instructions
         values = {**typed, "revision": revision_of(stored)}
-        return _page(request, ports, values, status=HTTPStatus.PRECONDITION_FAILED, stored=stored)
+        return _page(request, ports, values, status=HTTPStatus.CONFLICT, stored=stored)
     return see_other(next_address("payment", typed), "saved")
 
 
@@ -71,14 +71,14 @@ def _page(
     stored: str | None = None,
 ) -> Response[str]:
     _ = translations(DOMAIN, request.locale).gettext
-    differs = stored is not None and stored != values.get(_TEXT, "")
+    differing = [] if stored is None else differences(values, {_TEXT: stored})
     words = {
         "section": "more",
         "values": ShownFields(values),
         "errors": errors or {},
         **_provider(request, ports),
         "is_stale": stored is not None,
-        "differing": [(_("Instructions"), values.get(_TEXT) or _("Empty"), stored or _("Empty"))] if differs else [],
+        "differing": labelled(differing, {_TEXT: _("Instructions")}, request.locale),
     }
     return page(request, "settings/payment.html", words, status)
 

@@ -52,5 +52,6 @@ def set_up_first(request: StaffRequest, *, is_kept: bool = False) -> Response[st
     """
     if not (request.store.is_new and request.stores.read().is_new):
         return None
-    address, notice = (FIRST, "set_up_first") if request.is_owner else ("/admin/drafts", "owner_sets_up")
-    return see_other(address, f"{notice}_kept" if is_kept else notice)
+    if request.is_owner:
+        return see_other(FIRST, "set_up_first_kept" if is_kept else "set_up_first")
+    return see_other("/admin/drafts", "owner_sets_up_kept" if is_kept else "owner_sets_up")

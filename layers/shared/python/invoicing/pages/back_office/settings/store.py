@@ -15,7 +15,7 @@ from invoicing.domain.values.language import LANGUAGES
 from invoicing.domain.values.version import ANY_VERSION
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import Difference, differences
+from invoicing.pages.back_office.revision import Difference, differences, labelled
 from invoicing.pages.back_office.settings.countries import (
     all_time_zones,
     country_options,
@@ -94,7 +94,7 @@ def _stale(request: StaffRequest, store: Store, typed: Mapping[str, str]) -> Res
     hidden = {"revision", "defaults_of"}
     differing = differences(typed, {name: value for name, value in stored.items() if name not in hidden})
     values = {**typed, "revision": revision(store)}
-    return _page(request, store, values, status=HTTPStatus.PRECONDITION_FAILED, differing=differing)
+    return _page(request, store, values, status=HTTPStatus.CONFLICT, differing=differing)
 
 
 def _page(
@@ -151,9 +151,4 @@ def _labelled(differing: list[Difference], locale: str) -> list[tuple[str, str, 
         "terms_url": _("Terms of sale"),
     }
 
-    def words(name: str, value: str) -> str:
-        if name in _TICKS:
-            return _("Yes") if value else _("No")
-        return value or _("Empty")
-
-    return [(labels[each.name], words(each.name, each.yours), words(each.name, each.theirs)) for each in differing]
+    return labelled(differing, labels, locale, ticks=_TICKS)

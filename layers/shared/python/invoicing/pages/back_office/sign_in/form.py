@@ -64,5 +64,5 @@ def show_form(
     **words: Any,
 ) -> Response[str]:
     """Show a form of signing in, with what was typed."""
-    about = {"shop": visit.store.name, "form": form, "errors": errors, **words}
+    about = {"store_name": visit.store.name, "form": form, "errors": errors, **words}
     return html(visit, f"back_office/sign_in/{template}.html", about, status)

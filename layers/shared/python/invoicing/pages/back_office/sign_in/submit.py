@@ -69,7 +69,7 @@ def create(visit: Visit, ports: StaffPorts) -> Response[str]:
     response = see_other(form.next)
     if form.kept.is_of(session.member.id):
         words = {
-            "shop": visit.store.name,
+            "store_name": visit.store.name,
             "kept": form.kept,
             "act": act_name(form.kept.action, _),
             "item": item_address(form.kept.action),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from invoicing.domain import events
 from invoicing.domain.values.failure import CodeRefusal
+from invoicing.pages.back_office.sales.links import channel_name
 from invoicing.pages.back_office.sales.warnings import ineligible_words
 from invoicing.pages.back_office.timeline.field_names import field_names
 from invoicing.pages.back_office.timeline.sentence import Action, Sentence, Severity, Teller
@@ -14,8 +15,8 @@ def created(event: events.DraftOrderCreated, teller: Teller) -> Sentence:
     named = {"name": event.name, "total": teller.money(event.total)}
     if event.duplicate_of is None:
         return Sentence(_("Draft %(name)s created: %(total)s") % named)
-    noun = "orders" if event.duplicate_of.startswith("ord_") else "drafts"
-    source = Action(_("Open the original"), f"/admin/{noun}/{event.duplicate_of}")
+    section = "orders" if event.duplicate_of.startswith("ord_") else "drafts"
+    source = Action(_("Open the original"), f"/admin/{section}/{event.duplicate_of}")
     return Sentence(_("Draft %(name)s created as a duplicate: %(total)s") % named, action=source)
 
 
@@ -90,12 +91,14 @@ def no_delivery(event: events.NoDeliveryFits, teller: Teller) -> Sentence:
 
 def link_created(event: events.LinkCreated, teller: Teller) -> Sentence:
     _ = teller.gettext
-    return Sentence(_("Link created (%(channel)s)") % {"channel": event.channel})
+    return Sentence(_("Link created (%(channel)s)") % {"channel": channel_name(event.channel, teller)})
 
 
 def link_opened(event: events.LinkOpened, teller: Teller) -> Sentence:
     _ = teller.gettext
-    return Sentence(_("Link opened (%(channel)s)") % {"channel": event.channel}, Severity.POSITIVE)
+    return Sentence(
+        _("Link opened (%(channel)s)") % {"channel": channel_name(event.channel, teller)}, Severity.POSITIVE
+    )
 
 
 def link_revoked(_event: events.LinkRevoked, teller: Teller) -> Sentence:
