@@ -67,7 +67,7 @@ def test_indexes_are_those_that_are_documented_and_project_no_whole_item() -> No
     }
     assert indexes == {
         **{name: {"ProjectionType": "INCLUDE", "NonKeyAttributes": names} for name, names in projected.items()},
-        **{name: {"ProjectionType": "KEYS_ONLY"} for name in ("due", "events_by_day")},
+        **{name: {"ProjectionType": "KEYS_ONLY"} for name in ("lists_by_due_date", "due", "events_by_day")},
     }
 
 

@@ -164,7 +164,9 @@ class InMemorySales:
             case Lookup.TAG:
                 return selection.tag in summary.tags
             case Lookup.STATUS:
-                return bool(Selection(selection.statuses).matches(summary))
+                return Selection(selection.statuses, opened=selection.opened).matches(summary)
+            case Lookup.DUE:
+                return Selection(overdue=selection.overdue).matches(summary)
         return True
 
     def _term(self, summary: Any, query: SearchQuery) -> str:
@@ -176,6 +178,8 @@ class InMemorySales:
             draft = self.summaries[f"dft_{summary.id.partition('_')[2]}"]  # one row serves draft order and order
             newest_first = 10**10 - draft.created_at.timestamp()
             return f"{self._term(summary, SearchQuery.of(selection.query))}\x1f{newest_first:020.6f}"
+        if selection.lookup is Lookup.DUE:
+            return str(summary.due_on)
         moment = summary.updated_at if selection.lookup is Lookup.CHANGED else summary.created_at
         return f"{moment.timestamp():020.6f}"
 

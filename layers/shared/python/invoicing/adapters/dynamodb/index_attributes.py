@@ -9,9 +9,10 @@ from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.paging import readable
 from invoicing.adapters.dynamodb.serialization import decode, encode, encode_fields
 from invoicing.domain.pricing.offer import Offer
-from invoicing.domain.sale.draft_order import DraftOrder
+from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrder, DraftOrderStatus
+from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.ledger import LedgerEntry
-from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Record, Sale
 from invoicing.domain.sale.summary import (
@@ -22,11 +23,19 @@ from invoicing.domain.sale.summary import (
     draft_order_summary,
     order_summary,
 )
+from invoicing.domain.search.filter import Selection
 from invoicing.domain.search.terms import texts_of_sale
 from invoicing.domain.values.ids import draft_order_id, order_id
 from invoicing.domain.values.record_key import RecordKey
 
 Item = dict[str, Any]
+_OPENED, _FULFILLED = "OPENED", "FULFILLED"
+_TO_FULFILL = set(FulfillmentStatus) - {FulfillmentStatus.FULFILLED}
+# Statuses whose lists are in two halves. Of the others, none is opened and to be paid, and none is to be fulfilled.
+_IN_HALVES = {
+    *(status for status in DraftOrderStatus if not LIFECYCLE.is_final(status)),
+    *(set(FinancialStatus) - {FinancialStatus.REFUNDED, FinancialStatus.VOIDED}),
+}
 Summary = DraftOrderSummary | OrderSummary
 # Fields of a summary that a head has beside it anyway: an item over 1 KB costs twice as much to write.
 _BESIDE = {"created_at": "listed_at", "updated_at": "changed_at"}
@@ -57,12 +66,47 @@ def listed(sale: Sale, record: Record) -> Item:
     status = record.status if isinstance(record, DraftOrder) else record.financial_status
     return {
         "list": {"S": name},
-        "list_status": {"S": f"{name}#{status}"},
+        "list_status": {"S": keys.status_list(name, status, _part_of(record))},
+        **_due_date(name, record),
         "listed_at": {"S": keys.instant(record.created_at)},
         "changed_at": {"S": keys.instant(record.updated_at)},
         "summary": _summary_of(sale, record, person),
         "found_by": encode(texts_of_sale(record, person, sale.draft.po_number)),
     }
+
+
+def _part_of(record: DraftOrder | Order) -> str:
+    """Return the half of its status's list that a head is in: what waits for staff is found among many others."""
+    if isinstance(record, DraftOrder):
+        return _OPENED if record.is_open and record.opened_at else ""
+    return _FULFILLED if record.financial_status in _IN_HALVES and record.is_fulfilled else ""
+
+
+def status_lists(name: str, selection: Selection) -> list[str]:
+    """Return the lists that have the draft orders or orders of the selected statuses: one or two for each status."""
+    halves = _halves(selection, is_order=name == keys.ORDERS)
+    return [
+        keys.status_list(name, status, half)
+        for status in selection.statuses
+        for half in (halves if status in _IN_HALVES else [""])
+    ]
+
+
+def _halves(selection: Selection, *, is_order: bool) -> list[str]:
+    if not is_order:
+        return [_OPENED] if selection.opened else ["", _OPENED]
+    wanted = set(selection.fulfillment_statuses or FulfillmentStatus)
+    return [
+        half
+        for half, statuses in (("", _TO_FULFILL), (_FULFILLED, {FulfillmentStatus.FULFILLED}))
+        if wanted & statuses
+    ]
+
+
+def _due_date(name: str, record: DraftOrder | Order) -> Item:
+    """Return the keys of the index by due date, which has what is unpaid and has a due date."""
+    is_unpaid = record.is_open if isinstance(record, DraftOrder) else record.financial_status is FinancialStatus.PENDING
+    return {"list_due": {"S": name}, "due_on": {"S": record.due_on}} if is_unpaid and record.due_on else {}
 
 
 def found_by(item: Item) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ EVENT_SHARDS = 8
 LISTS = "lists"
 LISTS_BY_STATUS = "lists_by_status"
 LISTS_BY_CHANGE = "lists_by_change"
+LISTS_BY_DUE_DATE = "lists_by_due_date"
 DUE = "due"
 EVENTS_BY_DAY = "events_by_day"
 
@@ -96,6 +97,11 @@ def event_key_beside(record: Key, public_id: str) -> Key:
 
 def event_id_of(key: Key) -> str:
     return event_id(record_of(key).id)
+
+
+def status_list(name: str, status: str, part: str = "") -> str:
+    """Return the list of draft orders or orders of a status; `part` is "" or the status's other half."""
+    return "#".join(filter(None, (name, status, part)))
 
 
 def tag_pk(name: str, tag: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.index_attributes import Summary, found_by, read_ledger_entry, reader_of
-from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page
+from invoicing.adapters.dynamodb.index_attributes import Summary, found_by, read_ledger_entry, reader_of, status_lists
+from invoicing.adapters.dynamodb.paging import TABLE_KEYS, merged_page, page
 from invoicing.adapters.dynamodb.search.pages import Searched, search
 from invoicing.adapters.dynamodb.transactions import read
 from invoicing.domain.sale.summary import OrderSummary, SaleLedgerEntry, Unreadable
@@ -30,7 +30,7 @@ class _Access:
     sort_key: str
     start: str = ""
     end: str = ""
-    prefix: str = ""
+    before: str = ""  # exclusive
 
     @property
     def is_empty(self) -> bool:
@@ -40,7 +40,7 @@ class _Access:
     @property
     def has_summaries(self) -> bool:
         """Whether the rows found have the heads' summaries; otherwise they only refer to the heads."""
-        return self.index is not None
+        return self.index not in {None, keys.LISTS_BY_DUE_DATE}
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -58,7 +58,10 @@ def heads(
     limit: int,
     cursor: str | None,
 ) -> Page[Any]:
-    """Return a page of a list; `name` is `DRAFT_ORDERS` or `ORDERS`."""
+    """Return a page of a list; `name` is `DRAFT_ORDERS` or `ORDERS`.
+
+    Of one or several statuses, it takes one query for each list that has them, and merges what they find.
+    """
     if kind is OrderSummary:
         selection = selection.of_orders()
     whole_name = f"{name} {dataclasses.astuple(selection.on(date.min))!r}"  # a cursor is valid on the next day, too
@@ -85,9 +88,23 @@ def heads(
         found = {item["PK"]["S"]: item for item in read(client, table, wanted, summaries=True)}
         return [found[key["PK"]["S"]] for key in wanted if key["PK"]["S"] in found]
 
+    is_ascending = selection.is_ascending
+    if selection.lookup is Lookup.STATUS:
+        lists = [replace(access, partition=("list_status", each)) for each in status_lists(name, selection)]
+        return merged_page(
+            client,
+            {each.partition[1]: _query(table, each, ascending=is_ascending) for each in lists},
+            name=whole_name,
+            keys=access.keys,
+            is_ascending=is_ascending,
+            limit=limit,
+            cursor=cursor,
+            read=reader_of(kind),
+            shows=selection.matches,
+        )
     return page(
         client,
-        _query(table, access, ascending=selection.is_ascending),
+        _query(table, access, ascending=is_ascending),
         name=whole_name,
         keys=access.keys,
         limit=limit,
@@ -118,8 +135,8 @@ def ledger_entries(
 
 
 def _query(table: str, access: _Access, *, ascending: bool) -> dict[str, Any]:
-    if access.prefix:
-        condition = "#list = :list AND begins_with(#sort, :prefix)"
+    if access.before:
+        condition = "#list = :list AND #sort < :before"
     elif access.start and access.end:
         condition = "#list = :list AND #sort BETWEEN :start AND :end"
     elif access.start:
@@ -129,7 +146,7 @@ def _query(table: str, access: _Access, *, ascending: bool) -> dict[str, Any]:
     else:
         condition = "#list = :list"
     attribute, value = access.partition
-    bounds = {":start": access.start, ":end": access.end, ":prefix": access.prefix}
+    bounds = {":start": access.start, ":end": access.end, ":before": access.before}
     values = {":list": value, **{placeholder: bound for placeholder, bound in bounds.items() if bound}}
     names = {"#list": attribute, **({"#sort": access.sort_key} if len(values) > 1 else {})}
     return {
@@ -151,8 +168,9 @@ def _access(name: str, selection: Selection) -> _Access:
         case Lookup.TAG:
             return _Access(None, ("PK", keys.tag_pk(name, selection.tag)), "SK", *created)
         case Lookup.STATUS:
-            (status,) = selection.statuses
-            return _Access(keys.LISTS_BY_STATUS, ("list_status", f"{name}#{status}"), "listed_at", *created)
+            return _Access(keys.LISTS_BY_STATUS, ("list_status", ""), "listed_at", *created)
+        case Lookup.DUE if selection.overdue:
+            return _Access(keys.LISTS_BY_DUE_DATE, ("list_due", name), "due_on", before=selection.overdue.today)
     return _Access(keys.LISTS, ("list", name), "listed_at", *created)
 
 

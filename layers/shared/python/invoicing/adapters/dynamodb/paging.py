@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import heapq
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import ClientError
@@ -61,6 +62,7 @@ def _check(name: str, place: bytes) -> bytes:
 
 T = TypeVar("T")
 TABLE_KEYS = ("PK", "SK")
+_NOT_BEGUN = {"S": "-"}  # the place in a query of which a merged page has shown nothing
 
 
 def readable(
@@ -111,6 +113,55 @@ def page(
     shown = items[:limit]
     found = [entry for entry in map(read, fetch(shown)) if shows(entry)]
     return Page(found, make_cursor(name, shown[-1], keys) if more and shown else None)
+
+
+def merged_page(
+    client: DynamoDBClient,
+    queries: Mapping[str, dict[str, Any]],
+    *,
+    name: str,
+    keys: Sequence[str],
+    is_ascending: bool,
+    limit: int,
+    cursor: str | None,
+    read: Callable[[dict[str, Any]], T],
+    shows: Callable[[T], bool],
+) -> Page[T]:
+    """Return one page of several queries, each under its name: one call for each, whatever they find.
+
+    Their results are merged by the last of `keys`. The cursor has the place in each query.
+
+    Raises:
+        InvalidCursorError: the cursor is not of this list.
+    """
+    attributes = [f"{each} {key}" for each in queries for key in keys]
+    begun = read_cursor(name, cursor, attributes) if cursor is not None else {}
+    places = {each: {key: begun.get(f"{each} {key}", _NOT_BEGUN) for key in keys} for each in queries}
+    answers = {
+        each: query_after(client, query, None if places[each]["PK"] == _NOT_BEGUN else places[each], limit + 1)
+        for each, query in queries.items()
+    }
+    left = {each: len(items) for each, (items, _) in answers.items()}
+    merged = heapq.merge(
+        *([(item[keys[-1]]["S"], each, item) for item in items] for each, (items, _) in answers.items()),
+        key=lambda row: row[0],
+        reverse=not is_ascending,
+    )
+    shown: list[Key] = []
+    more = False
+    for _, each, item in merged:
+        more = len(shown) == limit
+        if more:
+            break
+        shown.append(item)
+        places[each] = {key: item[key] for key in keys}
+        left[each] -= 1
+        more = not left[each] and answers[each][1]
+        if more:  # cut at 1 MB: what comes next of this query is not known yet
+            break
+    last = {f"{each} {key}": place[key] for each, place in places.items() for key in keys}
+    found = [entry for entry in map(read, shown) if shows(entry)]
+    return Page(found, make_cursor(name, last, attributes) if more else None)
 
 
 def query_after(

@@ -23,7 +23,8 @@ class Lookup(StrEnum):
     """What a query of the table selects by; the rest of the selection filters its results."""
 
     ALL = "all"
-    STATUS = "status"
+    STATUS = "status"  # one or several, and whether it was opened or fulfilled
+    DUE = "due"  # unpaid, by due date
     TAG = "tag"
     SEARCH = "search"  # by terms that begin with the longest word
     CHANGED = "changed"
@@ -42,7 +43,7 @@ class Selection:
     """The filters and sort order of a list; an empty selection is everything.
 
     `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them, and an
-    order one of the `fulfillment_statuses`. `query` is what was typed to search. Times are inclusive from and exclusive
+    order one of the `fulfillment_statuses`. `opened`: the customer has opened a draft order's invoice. `query` is what was typed to search. Times are inclusive from and exclusive
     to, and `due_before` (ISO 8601) is exclusive.
     """
 
@@ -57,6 +58,7 @@ class Selection:
     overdue: Overdue | None = None
     due_before: str = ""
     fulfillment_statuses: tuple[str, ...] = ()  # of orders
+    opened: bool = False
 
     @property
     def lookup(self) -> Lookup:
@@ -67,14 +69,16 @@ class Selection:
             return Lookup.CHANGED
         if self.tag:
             return Lookup.TAG
-        if len(self.statuses) == 1:
+        if self.overdue and self.overdue.wanted and self.sort is None:
+            return Lookup.DUE
+        if self.statuses:
             return Lookup.STATUS
         return Lookup.CHANGED if self.sort is None and (self.updated_from or self.updated_to) else Lookup.ALL
 
     @property
     def is_ascending(self) -> bool:
-        """Tell whether the smallest comes first."""
-        return self.sort is not None and not self.sort.startswith("-")
+        """Tell whether the smallest comes first: what has been overdue longest, too."""
+        return self.lookup is Lookup.DUE or self.sort is not None and not self.sort.startswith("-")
 
     @property
     def can_be_sorted(self) -> bool:
@@ -86,7 +90,9 @@ class Selection:
         return self == Selection(sort=self.sort)
 
     def of_orders(self) -> Selection:
-        """Return the selection for orders: only pending ones are overdue, so their own index finds them."""
+        """Return the selection for orders, with the statuses that it can find: only pending orders are overdue."""
+        if self.fulfillment_statuses and not self.statuses:
+            return replace(self, statuses=tuple(status.value for status in FinancialStatus)).of_orders()
         if self.overdue and self.overdue.wanted and FinancialStatus.PENDING in (self.statuses or FinancialStatus):
             return replace(self, statuses=(FinancialStatus.PENDING.value,))
         return self
@@ -103,6 +109,7 @@ class Selection:
         return (
             status in (self.statuses or {status})
             and self.tag in {"", *summary.tags}
+            and (not self.opened or summary.opened_at is not None)
             and _lies_within(self.created_from, summary.created_at, self.created_to)
             and _lies_within(self.updated_from, summary.updated_at, self.updated_to)
             and self._is_due_as_wanted(summary)

@@ -9,14 +9,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from invoicing.domain.errors import InvalidCursorError
-from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, Unreadable
 from invoicing.domain.search.filter import Overdue, Selection, Sort
 from invoicing.pages.back_office.search.rows import Row, UnreadableRow, row_of
 from invoicing.ports import Page
 
-Summary = DraftOrderSummary | OrderSummary
 _ROWS = 25
-_ROWS_TO_FILTER = 100  # read in one query where no index has what the tab shows
+_ROWS_TO_FILTER = 100  # read where no index has what is asked for
 _LONGEST_QUERY = 200
 SORTS = (Sort.NEWEST, Sort.OLDEST, Sort.CHANGED_LAST)
 
@@ -30,13 +28,6 @@ class Tab:
     fulfillment_statuses: tuple[str, ...] = ()
     is_overdue: bool = False
     is_opened: bool = False
-
-    @property
-    def is_one_status(self) -> bool:
-        return len(self.statuses) <= 1 and not (self.fulfillment_statuses or self.is_overdue or self.is_opened)
-
-    def shows(self, summary: Summary | Unreadable) -> bool:
-        return not self.is_opened or isinstance(summary, Unreadable) or summary.opened_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +76,14 @@ class Asked:
 
     @property
     def rows(self) -> int:
-        """The rows to read: as many as a page shows where an index has just these, else enough to filter."""
-        is_exact = self.tab.is_one_status and not (self.tab.statuses and (self.tag or self.sort is Sort.CHANGED_LAST))
-        return _ROWS if self.query or is_exact else _ROWS_TO_FILTER
+        """The rows to read: as many as a page shows, or more where a tag's rows or the last changes are filtered."""
+        is_filter = self.tab.code != "all" and (self.tag or (self.sort is Sort.CHANGED_LAST and not self.tab.is_overdue))
+        return _ROWS_TO_FILTER if is_filter and not self.query else _ROWS
+
+    @property
+    def has_own_order(self) -> bool:
+        """Whether there is one order only: that of the terms that were found, or of due dates."""
+        return bool(self.query) or self.tab.is_overdue
 
     def with_(self, **changes: Any) -> Asked:
         return replace(self, cursor="", **changes)
@@ -106,9 +102,9 @@ class Asked:
             fulfillment_statuses=self.tab.fulfillment_statuses,
             tag=self.tag,
             query=self.query,
+            opened=self.tab.is_opened,
             overdue=Overdue(wanted=True, today=today.isoformat()) if self.tab.is_overdue else None,
-            # Results of a search have one order, and another index would not have the tag or the status.
-            sort=None if self.query or self.sort is Sort.NEWEST else self.sort,
+            sort=None if self.has_own_order or self.sort is Sort.NEWEST else self.sort,
         )
 
     def _at(self, parameters: Mapping[str, str]) -> str:
@@ -135,8 +131,8 @@ class Results:
 
     @property
     def sorts(self) -> tuple[Sort, ...]:
-        """The sort orders to choose from: results of a search have one."""
-        return () if self.asked.query or self.state == "none_yet" else SORTS
+        """The sort orders to choose from."""
+        return () if self.asked.has_own_order or self.state == "none_yet" else SORTS
 
 
 Read = Callable[[Selection, int, "str | None"], Page[Any]]
@@ -154,5 +150,5 @@ def read_results(asked: Asked, tabs: tuple[Tab, ...], today: date, read: Read, *
     except InvalidCursorError:
         asked = asked.with_()
         page = read(selection, limit, None)
-    shown = tuple(row_of(item, today) for item in page.items if asked.tab.shows(item))
+    shown = tuple(row_of(item, today) for item in page.items)
     return Results(asked, tabs, shown, asked.after(page.next_cursor) if page.next_cursor else "")
