@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from invoicing.acting_staff import acting_staff_id
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
-from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct
+from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct, StockLevel
 from invoicing.domain.errors import (
     NotFoundError,
     OutOfStockError,
@@ -113,14 +113,27 @@ class InMemoryProducts:
         ][::-1][:limit]
 
     def list(
-        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+        self,
+        limit: int,
+        cursor: str | None,
+        statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,),
+        *,
+        level: StockLevel | None = None,
     ) -> Page[StockedProduct | Unreadable]:
         products = [self.by_sku[sku] for sku in sorted(self.by_sku) if not is_code(sku)]
-        found = [it for it in products if it.product.status in statuses]
-        return page_of(found, f"PRODUCTS {sorted(statuses)}", limit, cursor, lambda stocked: stocked.product.sku)
+        found = [it for it in products if it.product.status in statuses and level in {None, it.level}]
+        return page_of(
+            found, f"PRODUCTS {sorted(statuses)} {level}", limit, cursor, lambda stocked: stocked.product.sku
+        )
 
     def search(
-        self, query: str, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+        self,
+        query: str,
+        limit: int,
+        cursor: str | None,
+        statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,),
+        *,
+        level: StockLevel | None = None,
     ) -> Page[StockedProduct | Unreadable]:
         words = SearchQuery.of(query)
 
@@ -134,10 +147,11 @@ class InMemoryProducts:
             if words.longest
             and not is_code(it.product.sku)
             and it.product.status in statuses
+            and level in {None, it.level}
             and words.finds(texts_of_product(it.product.title, it.product.sku))
         ]
         found.sort(key=place)
-        return page_of(found, f"PRODUCTS {sorted(statuses)} {query}", limit, cursor, place)
+        return page_of(found, f"PRODUCTS {sorted(statuses)} {level} {query}", limit, cursor, place)
 
     def code(self, code: str) -> CountedCode | None:
         counted = self.by_code.get(code)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 if TYPE_CHECKING:
     from invoicing.domain.bulk.job import Job
     from invoicing.domain.catalog.discount import CountedCode, DiscountCode
-    from invoicing.domain.catalog.product import CatalogStatus, Product, StockedProduct
+    from invoicing.domain.catalog.product import CatalogStatus, Product, StockedProduct, StockLevel
     from invoicing.domain.catalog.store import Store
     from invoicing.domain.events import RecordedEvent, StoreEvent
     from invoicing.domain.events.store import StaffChanged
@@ -188,15 +188,26 @@ class Products(Protocol):
         """Return the latest events of a product, newest first: who created and changed it and its stock."""
 
     def list(
-        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = ...
+        self,
+        limit: int,
+        cursor: str | None,
+        statuses: Sequence[CatalogStatus] = ...,
+        *,
+        level: StockLevel | None = None,
     ) -> Page[StockedProduct | Unreadable]:
         """List products by status (default: active), in the order of `statuses`, and by sku.
 
-        A page may be short where a status ends.
+        A page may be short where a status ends. Of one stock `level`, it may be empty, and have a next one.
         """
 
     def search(
-        self, query: str, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = ...
+        self,
+        query: str,
+        limit: int,
+        cursor: str | None,
+        statuses: Sequence[CatalogStatus] = ...,
+        *,
+        level: StockLevel | None = None,
     ) -> Page[StockedProduct | Unreadable]:
         """Find products by words of title and sku, in the order of the term that was found, then by sku.
 

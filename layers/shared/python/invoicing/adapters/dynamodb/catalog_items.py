@@ -14,7 +14,7 @@ from invoicing.adapters.dynamodb.paging import make_cursor, read_cursor, readabl
 from invoicing.adapters.dynamodb.serialization import Item, decode, encode, encode_fields
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
-from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy
+from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, StockLevel
 from invoicing.domain.errors import StaleSaleError
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SORT_KEY = ("listed_at",)
+# Products that one query reads, of which only those of one stock level are shown: some 0.3 MB.
+_READ_FOR_LEVEL = 1000
 
 
 def put_item(
@@ -119,10 +121,12 @@ def list_items(
     limit: int,
     cursor: str | None,
     read_entry: Callable[[Item], T],
+    level: StockLevel | None = None,
 ) -> Page[T | Unreadable]:
     """Return a page of products or discount codes by name, with one query for each status.
 
-    `name` is PRODUCTS or CODES. `available` may be a moment old.
+    `name` is PRODUCTS or CODES. `available` may be a moment old. Of one stock `level`, a page may be short, or empty,
+    and have a next one.
 
     Raises:
         InvalidCursorError: the cursor is not of this list with these statuses.
@@ -130,16 +134,29 @@ def list_items(
     lists = sorted({keys.catalog_list(name, archived=status is CatalogStatus.ARCHIVED) for status in statuses})
     whole = " ".join(lists)
     after = read_cursor(whole, cursor, _SORT_KEY)["listed_at"] if cursor is not None else None
-    answers = [client.query(**_query(table, each, after), Limit=limit + 1) for each in lists]
+    read = _READ_FOR_LEVEL if level else limit + 1
+    answers = [client.query(**_query(table, each, after), Limit=read) for each in lists]
     items = sorted((item for answer in answers for item in answer["Items"]), key=_name_in)
     # What follows the last item of a query that has more is not known yet.
     known = min((_name_in(answer["Items"][-1]) for answer in answers if "LastEvaluatedKey" in answer), default=None)
     if known is not None:
         items = [item for item in items if _name_in(item) <= known]
-    shown = items[:limit]
-    more = known is not None or len(items) > limit
+    shown: list[Item] = []
+    last: Item = {}
+    more = known is not None
+    for item in items:
+        if level in {None, _level_of(item)}:
+            if len(shown) == limit:
+                more = True
+                break
+            shown.append(item)
+        last = item
     shown_as = readable(read_entry, lambda item: Unreadable(_name_in(item)))
-    return Page([shown_as(item) for item in shown], make_cursor(whole, shown[-1], _SORT_KEY) if more else None)
+    return Page([shown_as(item) for item in shown], make_cursor(whole, last, _SORT_KEY) if more else None)
+
+
+def _level_of(item: Item) -> StockLevel:
+    return StockLevel.of(int(item["available"]["N"]))
 
 
 def _query(table: str, name: str, after: Item | None) -> dict[str, Any]:

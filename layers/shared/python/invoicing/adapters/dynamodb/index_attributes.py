@@ -97,9 +97,7 @@ def _halves(selection: Selection, *, is_order: bool) -> list[str]:
         return [_OPENED] if selection.opened else ["", _OPENED]
     wanted = set(selection.fulfillment_statuses or FulfillmentStatus)
     return [
-        half
-        for half, statuses in (("", _TO_FULFILL), (_FULFILLED, {FulfillmentStatus.FULFILLED}))
-        if wanted & statuses
+        half for half, statuses in (("", _TO_FULFILL), (_FULFILLED, {FulfillmentStatus.FULFILLED})) if wanted & statuses
     ]
 
 

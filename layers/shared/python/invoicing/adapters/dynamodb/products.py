@@ -21,7 +21,7 @@ from invoicing.adapters.dynamodb.search.rows import product_rows
 from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
-from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct
+from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct, StockLevel
 from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError, StaleSaleError, VersionMismatchError
 from invoicing.domain.events import RecordedEvent, StoreEvent
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
@@ -180,14 +180,32 @@ class DynamoProducts:
         return [entry(item) for item in answer["Items"]]
 
     def list(
-        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+        self,
+        limit: int,
+        cursor: str | None,
+        statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,),
+        *,
+        level: StockLevel | None = None,
     ) -> Page[StockedProduct | Unreadable]:
         return list_items(
-            self._client, self._table, keys.PRODUCTS, statuses, limit=limit, cursor=cursor, read_entry=_stocked
+            self._client,
+            self._table,
+            keys.PRODUCTS,
+            statuses,
+            limit=limit,
+            cursor=cursor,
+            read_entry=_stocked,
+            level=level,
         )
 
     def search(
-        self, query: str, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+        self,
+        query: str,
+        limit: int,
+        cursor: str | None,
+        statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,),
+        *,
+        level: StockLevel | None = None,
     ) -> Page[StockedProduct | Unreadable]:
         words = SearchQuery.of(query)
         return search(
@@ -195,11 +213,13 @@ class DynamoProducts:
             self._table,
             Searched(keys.search_pk(words.longest, of_products=True), keys.found_product_key, _found_by, terms_of),
             words,
-            name=f"{keys.PRODUCTS} {sorted(statuses)} {query}",
+            name=f"{keys.PRODUCTS} {sorted(statuses)} {level} {query}",
             limit=limit,
             cursor=cursor,
             read_entry=readable(_stocked, lambda item: Unreadable(keys.sku_of(item))),
-            shows=lambda it: isinstance(it, Unreadable) or it.product.status in statuses,
+            shows=lambda it: (
+                isinstance(it, Unreadable) or (it.product.status in statuses and level in {None, it.level})
+            ),
         )
 
     def code(self, code: str) -> CountedCode | None:

@@ -23,6 +23,12 @@ class StockLevel(StrEnum):
     LOW = "low"
     OUT = "out"
 
+    @classmethod
+    def of(cls, available: int) -> StockLevel:
+        if available <= 0:
+            return cls.OUT
+        return cls.LOW if available <= LOW_STOCK else cls.ENOUGH
+
 
 class CatalogStatus(StrEnum):
     """The status of a product or discount code. Archived: not offered, while everything that holds it goes on."""
@@ -71,6 +77,4 @@ class StockedProduct:
 
     @property
     def level(self) -> StockLevel:
-        if self.available <= 0:
-            return StockLevel.OUT
-        return StockLevel.LOW if self.available <= LOW_STOCK else StockLevel.ENOUGH
+        return StockLevel.of(self.available)

@@ -43,8 +43,8 @@ class Selection:
     """The filters and sort order of a list; an empty selection is everything.
 
     `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them, and an
-    order one of the `fulfillment_statuses`. `opened`: the customer has opened a draft order's invoice. `query` is what was typed to search. Times are inclusive from and exclusive
-    to, and `due_before` (ISO 8601) is exclusive.
+    order one of the `fulfillment_statuses`. `opened`: the customer has opened the invoice. `query` is what was typed to
+    search. Times are inclusive from and exclusive to, and `due_before` (ISO 8601) is exclusive.
     """
 
     statuses: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class Selection:
     @property
     def is_ascending(self) -> bool:
         """Tell whether the smallest comes first: what has been overdue longest, too."""
-        return self.lookup is Lookup.DUE or self.sort is not None and not self.sort.startswith("-")
+        return self.lookup is Lookup.DUE or (self.sort is not None and not self.sort.startswith("-"))
 
     @property
     def can_be_sorted(self) -> bool:

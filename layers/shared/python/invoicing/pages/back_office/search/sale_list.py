@@ -77,7 +77,8 @@ class Asked:
     @property
     def rows(self) -> int:
         """The rows to read: as many as a page shows, or more where a tag's rows or the last changes are filtered."""
-        is_filter = self.tab.code != "all" and (self.tag or (self.sort is Sort.CHANGED_LAST and not self.tab.is_overdue))
+        is_by_change = self.sort is Sort.CHANGED_LAST and not self.has_own_order
+        is_filter = self.tab.code != "all" and (self.tag or is_by_change)
         return _ROWS_TO_FILTER if is_filter and not self.query else _ROWS
 
     @property
@@ -122,12 +123,14 @@ class Results:
 
     @property
     def state(self) -> str:
-        """Return `rows`; `none_yet`, `nothing_found`, or `has_older` if none of those that were read is shown."""
+        """Return `rows`; `none_yet`, `nothing_found`; `has_more` if no row that was read matches, or `end`."""
         if self.rows:
             return "rows"
         if self.more:
-            return "has_older"
-        return "nothing_found" if self.asked.is_filtered or self.asked.cursor else "none_yet"
+            return "has_more"
+        if self.asked.cursor:
+            return "end"
+        return "nothing_found" if self.asked.is_filtered else "none_yet"
 
     @property
     def sorts(self) -> tuple[Sort, ...]:
