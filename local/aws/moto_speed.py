@@ -2,6 +2,7 @@
 
 - For each member of each attribute value moto tries every spelling that any service may have; DynamoDB has one.
 - For each attribute that an index projects, moto converts the whole item to plain Python and back.
+- For each comparison while an index is sorted, moto asks two objects for their values.
 - For each attribute that an item gets, moto adds up the sizes of all others.
 - moto keeps every object that it ever made, for a page of its server that does not exist here.
 - Each session reads the service descriptions again; a stack has several sessions.
@@ -17,6 +18,7 @@ from botocore.loaders import create_loader
 from moto.core.common_models import BaseModel
 from moto.core.serialize import JSONSerializer
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
+from moto.dynamodb.models.table import Table
 from moto.dynamodb.models.utilities import bytesize
 
 LIMIT = 405_000  # moto's, of an item
@@ -30,6 +32,7 @@ def replacements() -> list[tuple[Any, str, Callable[..., Any]]]:
     return [
         (BaseModel, "__new__", lambda cls, *_, **__: object.__new__(cls)),
         (Item, "project", _projected(Item.project)),
+        (Table, "sorted_items", _sorted),
         (LimitedSizeDict, "__setitem__", _limited(LimitedSizeDict.__setitem__)),
         (JSONSerializer, *_attribute_value_patch()),
         (botocore.session, "create_loader", _one_loader),
@@ -45,6 +48,11 @@ def _projected(original: Callable[..., Item]) -> Callable[..., Item]:
         return Item(hash_key=item.hash_key, range_key=item.range_key, attrs=attrs)
 
     return project
+
+
+def _sorted(table: Table, hash_keys: list[str], range_keys: list[str | None], items: list[Item]) -> list[Item]:
+    names = table._generate_attr_to_sort_by(hash_keys, range_keys)  # noqa: SLF001 moto offers no way in
+    return sorted(items, key=lambda item: [item.attrs[name].cast_value for name in names])
 
 
 def _limited(original: Callable[..., None]) -> Callable[..., None]:

@@ -204,7 +204,6 @@ def test_the_ledger_of_all_sales_is_in_order_of_time(ports: Ports) -> None:
 
 # --- in DynamoDB only -------------------------------------------------------------------------------------------------
 
-
 SEARCHES = {  # rows of terms point to the heads, as those of tags do
     "by name": Selection(query="Kari"),
     "by e-mail": Selection(query="kari@example.com"),
@@ -236,6 +235,23 @@ def test_a_page_costs_one_query_whose_keys_alone_select(aws: Aws, name: str, mon
     assert aws.calls == ["Query", *(["BatchGetItem"] if name in POINTED_TO else [])]
     assert Counter(key for given in asked for key in given if "Filter" in key) == Counter()
     assert asked[0]["Limit"] == (11 if name in SEARCHES else 6)
+
+
+@pytest.mark.parametrize(
+    ("selection", "queries"),
+    [
+        (Selection(("OPEN",)), 2),  # opened or not
+        (Selection(("OPEN", "CANCELLED")), 3),
+        (Selection(("OPEN", "INVOICE_SENT"), opened=True), 2),
+        (Selection(("COMPLETED", "CANCELLED")), 2),
+    ],
+)
+def test_a_page_of_statuses_costs_one_query_for_each_list(aws: Aws, selection: Selection, queries: int) -> None:
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    saved(ports, 1)
+    aws.calls.clear()
+    ports.sales.draft_orders(selection, 5, None)
+    assert aws.calls == ["Query"] * queries
 
 
 def test_a_time_that_ends_before_it_begins_finds_nothing_and_asks_nothing(aws: Aws) -> None:

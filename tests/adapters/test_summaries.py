@@ -12,7 +12,7 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary
-from invoicing.domain.search.filter import Overdue, Selection
+from invoicing.domain.search.filter import Overdue, Selection, Sort
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
 from tests.support.adapters.ports import Ports
@@ -88,9 +88,10 @@ def test_a_list_shows_the_address_of_a_customer_who_changed_it(ports: Ports) -> 
 
 
 def due(ports: Ports, number: int, due_on: str, status: DraftOrderStatus = DraftOrderStatus.OPEN) -> Sale:
-    """Save a draft order with a due date, a minute after the one before."""
+    """Save a draft order with a due date, a minute after the one before. An invoice that was sent was opened."""
     sale = ports.saved(number)
-    draft = replace(sale.draft, due_on=due_on, status=status)
+    opened_at = START if status is DraftOrderStatus.INVOICE_SENT else None
+    draft = replace(sale.draft, due_on=due_on, status=status, opened_at=opened_at)
     sale.put(draft)
     ports.sales.save(sale)
     ports.clock.advance(MINUTE)
@@ -111,7 +112,9 @@ def drafts(ports: Ports) -> Ports:
 @pytest.mark.parametrize(
     ("selection", "expected"),
     [
-        (Selection(overdue=Overdue(True, TODAY)), [2, 1]),
+        (Selection(overdue=Overdue(True, TODAY)), [1, 2]),  # what has been overdue longest
+        (Selection(overdue=Overdue(True, TODAY), sort=Sort.NEWEST), [2, 1]),
+        (Selection(statuses=("OPEN", "INVOICE_SENT"), opened=True), [2]),
         (Selection(overdue=Overdue(False, TODAY)), [5, 4, 3]),
         (Selection(overdue=Overdue(True, TODAY), statuses=("OPEN",)), [1]),
         (Selection(due_before=TODAY), [5, 2, 1]),
@@ -163,8 +166,8 @@ def orders(ports: Ports) -> Ports:
     ("selection", "expected"),
     [
         (Selection(overdue=Overdue(True, TODAY)), [1]),
-        (Selection(overdue=Overdue(True, "2026-12-11")), [2, 1]),
-        (Selection(overdue=Overdue(True, "2026-12-11"), statuses=("PENDING", "PAID")), [2, 1]),
+        (Selection(overdue=Overdue(True, "2026-12-11")), [1, 2]),
+        (Selection(overdue=Overdue(True, "2026-12-11"), statuses=("PENDING", "PAID")), [1, 2]),
         (Selection(overdue=Overdue(True, TODAY), statuses=("PAID", "VOIDED")), []),
         (Selection(overdue=Overdue(False, TODAY)), [4, 3, 2]),
         (Selection(due_before=TODAY), [3, 1]),
@@ -181,8 +184,8 @@ def test_orders_are_filtered_by_statuses_due_dates_and_fulfillment(
 
 
 def test_a_list_of_overdue_draft_orders_goes_on_after_midnight(drafts: Ports) -> None:
-    first = drafts.sales.draft_orders(Selection(overdue=Overdue(True, TODAY)), 4, None)
-    assert [it.id for it in first.items] == [f"dft_{sale_id(2)}"]
+    first = drafts.sales.draft_orders(Selection(overdue=Overdue(True, TODAY)), 1, None)
+    assert [it.id for it in first.items] == [f"dft_{sale_id(1)}"]
     tomorrow = Selection(overdue=Overdue(True, "2026-12-11"))
     second = drafts.sales.draft_orders(tomorrow, 4, first.next_cursor)
-    assert [it.id for it in second.items] == [f"dft_{sale_id(1)}"]
+    assert [it.id for it in second.items] == [f"dft_{sale_id(number)}" for number in (2, 3)]

@@ -1,11 +1,11 @@
-"""`make bench`: a sale's calls to AWS, sales a second, processor time of a sale, bytes of pages, cold starts."""
+"""`make bench`: a sale's calls to AWS, sales a second, pages of very many, processor time, bytes, cold starts."""
 
 import os
 
 os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")  # before anything logs: the tables are to be read
 
 from local.stack import Stack
-from tests.bench import cold_starts, page_bytes, replay, throughput
+from tests.bench import cold_starts, lists, page_bytes, replay, throughput
 from tests.bench.chat_sale import MOST_WRITTEN, written_by_chat_sale
 from tests.bench.sale import BATCH_WINDOW, Measured, measure_sale
 
@@ -17,6 +17,8 @@ def main() -> None:
         print(f"A sale in a chat, found by {terms} terms: {written:.0f} write units, budget ≤ {MOST_WRITTEN}.")
     with Stack.start(batch_window=0) as stack:
         throughput.run(stack)
+    with Stack.start(batch_window=0) as stack:
+        lists.run(stack)
     replay.run()
     page_bytes.run()
     cold_starts.run()

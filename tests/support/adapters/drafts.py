@@ -15,9 +15,7 @@ MINUTE = timedelta(minutes=1)
 # What one query finds, whose keys alone select.
 ONE_QUERY = {
     "all": EVERYTHING,
-    "by status": Selection(("OPEN",)),
     "by change": Selection(sort=Sort.CHANGED_LAST),
-    "by several statuses": Selection(statuses=("OPEN", "CANCELLED")),
     "not overdue": Selection(overdue=Overdue(False, "2026-12-01")),
 }
 

@@ -134,7 +134,7 @@ class _Filters(PageQuery):
     sort: Sort | None = Field(
         None,
         description="Sort order; `-` means descending. Defaults to `-created_at`, with `updated_from` or `updated_to` "
-        "alone to `-updated_at`. A search (`query`) comes by the term that was found, then newest first, and takes no "
+        "alone to `-updated_at`, with `overdue=true` to the due date, longest overdue first. A search (`query`) comes by the term that was found, then newest first, and takes no "
         "`sort`.",
     )
 
