@@ -39,9 +39,8 @@ def _measured(stack: Stack, office: Office, path: str) -> tuple[list[str], float
     stack.calls.measuring = True
     office.open(path)
     stack.calls.measuring = False
-    made = [
-        call for call in stack.calls.made if call.operation != "GetItem"
-    ]  # the settings, which are read now and then
+    # The store's settings are read now and then.
+    made = [call for call in stack.calls.made if call.operation != "GetItem"]
     return [call.operation for call in made], sum(call.units.read for call in made)
 
 

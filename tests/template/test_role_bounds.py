@@ -79,6 +79,7 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     answer(stack.staff("PATCH", "/store", {"reminder_days": 3}, any_version))
     answer(stack.staff("POST", "/products/fat-eik/stock", {"change": 1, "reason": "delivery"}))
     answer(stack.staff("GET", "/draft-orders?status=OPEN"))
+    answer(stack.staff("GET", "/draft-orders?overdue=true"))
     answer(stack.staff("GET", "/orders?financial_status=PAID"))
     answer(stack.staff("POST", "/draft-orders/calculate", SALE))
 

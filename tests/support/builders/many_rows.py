@@ -1,6 +1,6 @@
 """A few and very many draft orders, orders and products, put straight into moto's table.
 
-What staff look for is rare and old: opened and overdue draft orders, orders to fulfill, products that run low. All
+What staff have to act on is rare and old: opened and overdue draft orders, orders to fulfill, products that run low. All
 others are newer.
 """
 
@@ -61,7 +61,7 @@ READ_ON = {"/admin/products?tab=low", "/admin/products?tab=out"}
 
 
 def few_sales(table: Table, sale: Sale) -> None:
-    """Copy the heads of a sale for each list, so that no list is empty: those that staff look for, and others."""
+    """Copy the heads of a sale for each list, so that no list is empty: those that staff have to act on, and others."""
     draft, order = sale.draft, _order(sale)
     opened = replace(draft, status=DraftOrderStatus.INVOICE_SENT, opened_at=BEFORE, due_on="")
     overdue = replace(draft, status=DraftOrderStatus.OPEN, opened_at=None, due_on=PAST)

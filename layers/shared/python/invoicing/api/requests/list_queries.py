@@ -134,8 +134,8 @@ class _Filters(PageQuery):
     sort: Sort | None = Field(
         None,
         description="Sort order; `-` means descending. Defaults to `-created_at`, with `updated_from` or `updated_to` "
-        "alone to `-updated_at`, with `overdue=true` to the due date, longest overdue first. A search (`query`) comes by the term that was found, then newest first, and takes no "
-        "`sort`.",
+        "alone to `-updated_at`, with `overdue=true` to the due date, longest overdue first. A search (`query`) comes "
+        "by the term that was found, then newest first, and takes no `sort`.",
     )
 
     def selection(self, today: date, time_zone: str) -> Selection:
