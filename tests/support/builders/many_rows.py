@@ -1,7 +1,7 @@
 """A few and very many draft orders, orders and products, put straight into moto's table.
 
-What staff have to act on is rare and old: opened and overdue draft orders, orders to fulfill, products that run low. All
-others are newer.
+What staff have to act on is rare and old: opened and overdue draft orders, orders to fulfill, products that run low.
+All others are newer.
 """
 
 from collections.abc import Iterable, Iterator
