@@ -178,23 +178,16 @@ def test_the_list_tells_what_runs_low_and_what_is_out(office: Office) -> None:
     assert titles(office.open(f"{LIST}?tab=out")) == ["Made", "Out"]
 
 
-def test_long_lists_go_on_and_filters_read_at_most_500_products(office: Office) -> None:
-    for number in range(620):
-        app.products.put(
-            Product(f"p-{number:03d}", f"P {number}", Money(100, "NOK"), status=CatalogStatus.ACTIVE), seen=None
-        )
-        app.products.change_stock(f"p-{number:03d}", 0 if number == 610 else 9, None) if number != 610 else None
+def test_a_long_list_goes_on_and_its_filters_keep_what_runs_out(office: Office) -> None:
+    for number in range(60):
+        app.products.put(Product(f"p-{number:03d}", f"P {number}", Money(100, "NOK")), seen=None)
+        app.products.change_stock(f"p-{number:03d}", 9, None) if number != 50 else None
     page = office.open(LIST)
     assert len(titles(page)) == 25
     more = page.soup.select_one(".more-link a")
     assert more is not None
     assert len(titles(office.open(str(more["href"])))) == 25
-    page = office.open(f"{LIST}?tab=out")
-    assert titles(page) == []
-    assert "There are more" in page.text
-    more = page.soup.select_one(".more-link a")
-    assert more is not None
-    assert titles(office.open(str(more["href"]))) == ["P 610"]
+    assert titles(office.open(f"{LIST}?tab=out")) == ["P 50"]
 
 
 def test_products_are_found_by_words_of_title_and_sku(office: Office) -> None:

@@ -65,10 +65,9 @@ def few_sales(table: Table, sale: Sale) -> None:
     draft, order = sale.draft, _order(sale)
     opened = replace(draft, status=DraftOrderStatus.INVOICE_SENT, opened_at=BEFORE, due_on="")
     overdue = replace(draft, status=DraftOrderStatus.OPEN, opened_at=None, due_on=PAST)
-    for number, head in enumerate((opened, overdue, replace(order, due_on=PAST))):
+    heads: list[DraftOrder | Order] = [opened, overdue, replace(order, due_on=PAST), *_usual(sale)]
+    for number, head in enumerate(heads):
         _copy(table, sale, head, _times(BEFORE, RARE, number))
-    for number, head in enumerate(_usual(sale)):
-        _copy(table, sale, head, _times(BEFORE, RARE, 10 + number))
 
 
 def many_sales(table: Table, sale: Sale, each: int) -> None:
