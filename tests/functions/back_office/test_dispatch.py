@@ -145,10 +145,17 @@ def test_a_call_of_htmx_without_a_session_comes_back_to_the_page_around_it(offic
     assert answer.headers["HX-Redirect"] == "/admin/sign-in?next=/admin/orders/ord_1%3Ftab%3D1"
 
 
+def test_a_call_of_htmx_from_what_is_no_address_leads_to_signing_in(office: Office) -> None:
+    office.cookies.clear()
+    answer = office.get("/admin/drafts", hx_request="true", hx_current_url="https://[::1")
+    assert (answer.status, answer.headers["HX-Redirect"]) == (401, "/admin/sign-in")
+
+
 def test_a_form_that_is_too_large_or_no_form_is_refused_by_name(office: Office) -> None:
     token = {"form_token": office.form_token}
     assert office.post("/admin/sign-out", {**token, "note": "x" * 512 * 1024}).status == 413
     assert office.request("POST", "/admin/sign-out", b"{}", **{"content-type": "application/json"}).status == 415
+    assert office.request("POST", "/admin/sign-out", b"a=1", **{"content-type": f"{FORM}x"}).status == 415
     assert office.request("POST", "/admin/sign-out", b"a=%FF", **{"content-type": FORM}).status == 400
     assert office.get("/admin/drafts").status == 200
 

@@ -131,8 +131,7 @@ def signed_out(visit: Visit) -> Response[str]:
     if visit.is_htmx and visit.method == "POST":
         response: Response[str] = Response(HTTPStatus.UNAUTHORIZED, "text/html", "", cookies=[])
     elif visit.is_htmx:
-        here = urlsplit(visit.headers.get("hx-current-url", ""))
-        headers = {"HX-Redirect": _sign_in(f"{here.path}?{here.query}" if here.query else here.path)}
+        headers = {"HX-Redirect": _sign_in(_page_in_window(visit))}
         response = Response(HTTPStatus.UNAUTHORIZED, "text/html", "", headers, cookies=[])
     elif visit.method == "POST":
         from invoicing.pages.back_office.sign_in.page import show_keeping  # noqa: PLC0415 - rare
@@ -144,6 +143,15 @@ def signed_out(visit: Visit) -> Response[str]:
     if visit.has_cookie and not is_checked_again:
         response.cookies.append(no_session())
     return response
+
+
+def _page_in_window(visit: Visit) -> str:
+    """Return the path and query of the page that htmx says is open; empty if that is no address."""
+    try:
+        here = urlsplit(visit.headers.get("hx-current-url", ""))
+    except ValueError:
+        return ""
+    return f"{here.path}?{here.query}" if here.query else here.path
 
 
 def _sign_in(back: str) -> str:

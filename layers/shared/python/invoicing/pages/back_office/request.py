@@ -197,7 +197,7 @@ class Visit:
     def _sent(self) -> dict[str, list[str]]:
         if len(self.body) > LARGEST_FORM:
             raise UnreadableError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        if self.body and not self.headers.get("content-type", "").lower().startswith(_FORM):
+        if self.body and self.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
             raise UnreadableError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
         try:
             text = self.body.decode()
