@@ -7,9 +7,8 @@ import pytest
 from tests.support.faults.crashes.crashed_calls import crashed_calls
 from tests.support.faults.crashes.matrix import double_crashes, one_crash_each
 from tests.support.faults.crashes.prepared import ENDINGS, Prepared
-from tests.support.faults.flows.all_flows import FLOWS, LONG
+from tests.support.faults.flows.all_flows import QUICK
 
-QUICK = sorted(set(FLOWS) - LONG)
 GetFlow = Callable[[str], Prepared]
 
 

@@ -38,7 +38,7 @@ class Office(Customer):
 
     def request(self, method: str, url: str, body: bytes | None = None, /, **headers: str) -> Page:
         if self.cookies:
-            headers = {"cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
+            headers = {"cookie": self.cookie, **headers}
         page = super().request(method, url, body, **headers)
         for cookie in page.cookies:
             self._keep(cookie)
@@ -47,6 +47,11 @@ class Office(Customer):
     def post(self, url: str, fields: Mapping[str, str], **headers: str) -> Page:
         """Send a form with the session's token, unless `fields` has another."""
         return super().post(url, {"form_token": self.form_token, **fields}, **headers)
+
+    @property
+    def cookie(self) -> str:
+        """The header that the browser sends."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     @property
     def form_token(self) -> str:

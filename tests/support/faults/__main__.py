@@ -22,7 +22,7 @@ from tests.support.faults.crashes.requests import Requests
 from tests.support.faults.document.described_shop import DescribedShop, described_shop
 from tests.support.faults.document.operations import operations
 from tests.support.faults.document.requests import ask_examples, ask_generated
-from tests.support.faults.flows.all_flows import FLOWS, LONG
+from tests.support.faults.flows.all_flows import FLOWS, QUICK
 from tests.support.faults.races.crowd import crowd
 from tests.support.faults.races.model import run_model
 from tests.support.faults.races.race import run_race
@@ -107,8 +107,8 @@ def documented(name: str, seed: int, requests: Requests) -> Lookup:
 def all_jobs(seed: int) -> dict[str, Job]:
     return {
         **{f"crash {name}": partial(crashes, name) for name in FLOWS},
-        **{f"crash twice {name}": partial(doubles, name, seed) for name in sorted(set(FLOWS) - LONG)},
-        **{f"error {name}": partial(errors, name) for name in sorted(set(FLOWS) - LONG)},
+        **{f"crash twice {name}": partial(doubles, name, seed) for name in QUICK},
+        **{f"error {name}": partial(errors, name) for name in QUICK},
         **{f"races from {first}": partial(races, first) for first in range(seed, seed + RACES, CHUNK)},
         **{f"model {number}": partial(models, number) for number in range(seed, seed + MODELS)},
         "crowds": partial(crowds, seed),
@@ -155,8 +155,7 @@ def main() -> int:
             if asked.bugs:
                 table_of_bugs(requests)
             else:
-                quick = sorted(set(FLOWS) - LONG)
-                write_down(p for name in quick for p in prepared(name, requests, stack.beginning).points)
+                write_down(p for name in QUICK for p in prepared(name, requests, stack.beginning).points)
         return 0
     seed = random.randrange(10**6) if asked.seed is None else asked.seed
     names = [name for name in all_jobs(seed) if asked.only in name]

@@ -23,6 +23,7 @@ from local.stack import Stack
 
 T = TypeVar("T")
 Units = Counter[str]  # by sku
+Items = dict[tuple[str, str], dict[str, Any]]  # by partition and sort key
 
 
 @dataclass
@@ -94,9 +95,8 @@ def units_of(records: Iterable[Record]) -> Units:
 def snapshot_of(stack: Stack) -> Seen:
     """Take the snapshot of a local stack."""
     seen = Seen()
-    for partition in stack._table().items.values():
-        for stored in partition.values():
-            _take(seen, {name: _plain(value) for name, value in stored.attrs.items()})
+    for item in stored_items(stack).values():
+        _take(seen, item)
     for session in stack.payments.all():
         is_taken = session.status in {"captured", "refunded"}
         seen.charges.append(
@@ -108,6 +108,15 @@ def snapshot_of(stack: Stack) -> Seen:
     seen.told.update(detail["metadata"]["event_id"] for detail in details if "metadata" in detail)
     seen.dead += [f"in {letter['queue']}: {str(letter['message'])[:300]}" for letter in stack.resources.dead_letters()]
     return seen
+
+
+def stored_items(stack: Stack) -> Items:
+    """Return every item of the table."""
+    partitions = stack._table().items.values()
+    items = (
+        {name: _plain(value) for name, value in stored.attrs.items()} for part in partitions for stored in part.values()
+    )
+    return {(item["PK"]["S"], item["SK"]["S"]): item for item in items}
 
 
 def _take(seen: Seen, item: dict[str, Any]) -> None:

@@ -4,15 +4,21 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urljoin, urlsplit
 
 from local.payments.sessions import RequestRefusedError, Session, Sessions
+from local.resources import STAFF_EMAIL, STAFF_PASSWORD
+from tests.support.actors.answer import Page
 from tests.support.actors.customer import BROWSER
+from tests.support.actors.office import Office
 from tests.support.actors.shop import Shop, StackCustomer
+from tests.support.actors.transports import StackTransport
 from tests.support.faults.steady_stack import SteadyStack
 
+CREDENTIALS = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
 NOT_SENT = "not sent: "
 
 
@@ -22,6 +28,7 @@ class Form:
 
     address: str
     values: Mapping[str, str]
+    headers: Mapping[str, str] = field(default_factory=lambda: BROWSER)
 
 
 @dataclass
@@ -41,8 +48,23 @@ class SteadyShop(Shop):
         return answer.status_code
 
     def post(self, form: Form) -> int:
-        """Send a form as the customer; return the status."""
-        return self.stack.request("POST", form.address, BROWSER, form=dict(form.values)).status_code
+        """Send a form as the customer, or as the member of staff whose it is; return the status."""
+        return self.stack.request("POST", form.address, form.headers, form=dict(form.values)).status_code
+
+    def post_all(self, *forms: Form) -> int:
+        """Send forms, one after the other while they are answered; return the last status."""
+        status = 0
+        for form in forms:
+            status = self.post(form)
+            if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                break
+        return status
+
+    def ask_office(self, form: Form) -> Page:
+        """Send a form, and return the page of the answer."""
+        answer = self.stack.request("POST", form.address, form.headers, form=dict(form.values))
+        cookies = tuple(answer.headers.getlist("set-cookie"))
+        return Page(answer.status_code, {}, answer.get_data(as_text=True), form.address, cookies=cookies)
 
     def open(self, address: str) -> int:
         """Open an address as the customer; return the status."""
@@ -56,6 +78,18 @@ class SteadyShop(Shop):
         page = StackCustomer(self).open(url)
         address = urlsplit(urljoin(page.url, str(page.form(action)["action"]))).path
         return Form(address, {**page.fields(action), **values})
+
+    def office(self) -> Office:
+        """Return a browser in which the owner has just signed in."""
+        office = Office(StackTransport(self.stack))
+        assert office.post("/admin/sign-in", CREDENTIALS).status == HTTPStatus.SEE_OTHER
+        return office
+
+    def office_form(self, office: Office, address: str, action: str, **typed: str) -> Form:
+        """Open a page of the back office, and fill in a form of it."""
+        page = office.open(address)
+        target = urlsplit(urljoin(page.url, str(page.form(action)["action"]))).path
+        return office_form(office, target, {**page.fields(action), **typed})
 
     def at_provider(self, draft: Any) -> Session:
         """Press Pay; return the payment at the provider."""
@@ -120,6 +154,11 @@ class SteadyShop(Shop):
 
     def check(self, truth: Callable[[], bool], otherwise: str) -> list[str]:
         return [] if truth() else [otherwise]
+
+
+def office_form(office: Office, address: str, values: Mapping[str, str]) -> Form:
+    """Return a form as this browser sends it now, and again after the browser has changed."""
+    return Form(address, {"form_token": office.form_token, **values}, {**office.headers, "cookie": office.cookie})
 
 
 def _refuse(_: Sessions, session_id: str, key: str) -> Session:

@@ -10,11 +10,17 @@ Flow = Callable[[SteadyShop], tuple[Act, Missing]]
 
 FLOWS: dict[str, Flow] = {}
 LONG: set[str] = set()  # for `make torture` only
+OFFICE: set[str] = set()  # through forms of the back office: `make torture` crashes them once
 
 
 def flow(function: Flow) -> Flow:
     FLOWS[function.__name__] = function
     return function
+
+
+def office(function: Flow) -> Flow:
+    OFFICE.add(function.__name__)
+    return flow(function)
 
 
 def long(function: Flow) -> Flow:
