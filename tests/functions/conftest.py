@@ -54,6 +54,14 @@ def office(merchant: Merchant) -> Office:
 
 
 @pytest.fixture
+def new_office(new_merchant: Merchant) -> Office:
+    """The owner of a store that was never described, whose browser is in Norway."""
+    office = Office.signed_in(INGRID)
+    office.headers["accept-language"] = "en-NO"
+    return office
+
+
+@pytest.fixture
 def aws_office(aws_merchant: Merchant) -> Office:
     """The same browser, at the shop that is kept in the table."""
     return Office.signed_in(INGRID)

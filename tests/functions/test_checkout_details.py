@@ -3,15 +3,9 @@
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
-from tests.support.actors.answer import Page
 from tests.support.cast.people import TYPED
 from tests.support.gallery.scene import CARD, HOME, KARI, OFFICE, Scene, draft
 from tests.support.gallery.states import painted
-
-
-def faults(answer: Page) -> dict[str, str]:
-    """Return the faults in the box on top, by field."""
-    return {str(link["href"])[1:]: link.get_text() for link in answer.soup.select(".problem a")}
 
 
 def test_details_are_kept_as_they_were_typed(scene: Scene):
@@ -53,7 +47,7 @@ def test_the_details_form_is_filled_in_from_the_draft_order(scene: Scene):
 
 def test_everything_typed_stays_and_every_fault_is_named_at_its_field(scene: Scene):
     answer = painted("details_with_faults", "en")
-    assert faults(answer) == {
+    assert answer.errors == {
         "email": "Enter an e-mail address like name@example.com",
         "shipping_name": "Enter your full name",
         "shipping_postal_code": "Check the postcode: it looks like 0025",
@@ -63,7 +57,7 @@ def test_everything_typed_stays_and_every_fault_is_named_at_its_field(scene: Sce
     assert answer.soup.title.get_text().startswith("Error: ")
     fields = answer.fields("/details")
     assert (fields["phone"], fields["shipping_postal_code"]) == ("ring meg på kvelden, eller send en melding", "155")
-    for name, words in faults(answer).items():
+    for name, words in answer.errors.items():
         control = answer.soup.find(id=name)
         assert control
         assert control["aria-invalid"] == "true"
@@ -75,7 +69,7 @@ def test_an_error_in_the_billing_address_names_it_where_there_are_two_addresses(
     page = scene.customer.get(scene.at(draft()))
     billing = {"billing": "other", "billing_country": "NO", "billing_name": "Kari", "billing_postal_code": "155"}
     typed = {**TYPED, "shipping_address1": "", **billing}
-    assert faults(scene.customer.submit("/details", page, **typed)) == {
+    assert scene.customer.submit("/details", page, **typed).errors == {
         "shipping_address1": "Enter your street and number",
         "billing_address1": "For the billing address, enter your street and number",
         "billing_postal_code": "For the billing address, check the postcode: it looks like 0025",
@@ -88,14 +82,14 @@ def test_an_error_in_the_billing_address_names_it_where_there_are_two_addresses(
 def test_an_error_in_the_only_address_does_not_name_it(scene: Scene):
     page = scene.customer.get(scene.at(draft(CARD)))
     answer = scene.customer.submit("/details", page, email="kari@example.com", billing_name="Kari")
-    assert faults(answer)["billing_address1"] == "Enter your street and number"
+    assert answer.errors["billing_address1"] == "Enter your street and number"
 
 
 def test_a_country_that_is_not_sold_to_is_refused(scene: Scene):
     page = scene.customer.get(scene.at(draft()))
     answer = scene.customer.submit("/details", page, **{**TYPED, "shipping_country": "BR"})
     assert answer.status == 422
-    assert faults(answer) == {"shipping_country": "Choose a country"}
+    assert answer.errors == {"shipping_country": "Choose a country"}
     assert scene.world.state(scene.token) is CheckoutState.DETAILS
 
 

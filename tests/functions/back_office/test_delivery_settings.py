@@ -4,26 +4,15 @@ from dataclasses import replace
 
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.delivery import DeliveryKind, DeliveryMethod
-from invoicing.domain.catalog.store import Store
 from invoicing.domain.values.money import Money
-from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
 
 DELIVERY = "/admin/settings/delivery"
 
 
-def settings() -> Store:
-    return app.stores.read()
-
-
 def method(name: str, market: int = 0) -> DeliveryMethod | None:
-    return settings().markets[market].find_delivery_method(name)
-
-
-def errors(page: Page) -> dict[str, str]:
-    """Return the sentences of the box on top, by field."""
-    return {str(link["href"]).removeprefix("#"): link.get_text() for link in page.soup.select(".problem a")}
+    return app.stores.read().markets[market].find_delivery_method(name)
 
 
 def test_a_delivery_method_is_added_once_to_its_market(office: Office) -> None:
@@ -31,7 +20,7 @@ def test_a_delivery_method_is_added_once_to_its_market(office: Office) -> None:
     form = {**page.fields("/new"), "title": "Courier", "price": "9.50", "min_days": "1", "max_days": "2"}
     for _ in range(2):
         assert office.post(f"{DELIVERY}/new", form).headers["Location"] == DELIVERY
-    added = [each for each in settings().markets[1].delivery_methods if each.title == "Courier"]
+    added = [each for each in app.stores.read().markets[1].delivery_methods if each.title == "Courier"]
     assert added == [DeliveryMethod("courier", "Courier", Money(950, "EUR"), 1, 2)]
     assert "Courier €9.50 1–2 working days" in office.open(DELIVERY).text
 
@@ -42,9 +31,9 @@ def test_pickup_is_free_if_no_price_is_typed_and_local_delivery_needs_postal_cod
     assert method("pick-up") == DeliveryMethod("pick-up", "Pick up", Money(0, "NOK"), kind=DeliveryKind.PICKUP)
     office.open(f"{DELIVERY}/new")
     page = office.submit("/new", title="By bike", kind="local_delivery", price="49")
-    assert errors(page) == {"postal_codes": "Enter the postal codes that you deliver to"}
+    assert page.errors == {"postal_codes": "Enter the postal codes that you deliver to"}
     assert page.fields("/new")["title"] == "By bike"
-    assert list(errors(office.submit("/new", postal_codes="01, Oslo!"))) == ["postal_codes"]
+    assert list(office.submit("/new", postal_codes="01, Oslo!").errors) == ["postal_codes"]
     office.submit("/new", postal_codes="01, 0250..0299\r\n 03")
     bike = method("by-bike")
     assert bike is not None
@@ -52,12 +41,12 @@ def test_pickup_is_free_if_no_price_is_typed_and_local_delivery_needs_postal_cod
 
 
 def test_an_invalid_delivery_method_is_told_at_its_fields(office: Office) -> None:
-    before = settings()
+    before = app.stores.read()
     office.open(f"{DELIVERY}/new")
     page = office.submit("/new", title="", price="", min_days="5", max_days="2", kind="drone")
     assert page.status == 422
-    assert errors(page).keys() == {"title", "price", "max_days", "kind"}
-    assert settings() == before
+    assert page.errors.keys() == {"title", "price", "max_days", "kind"}
+    assert app.stores.read() == before
 
 
 def test_a_delivery_method_changes_in_the_revision_that_was_shown(office: Office, merchant: Merchant) -> None:

@@ -26,11 +26,6 @@ def titles(page: Page) -> list[str]:
     return [row.get_text() for row in page.soup.select("li.row .row__title")]
 
 
-def errors(page: Page) -> dict[str, str]:
-    """Return the sentences of the box on top, by field."""
-    return {str(link["href"]).removeprefix("#"): link.get_text() for link in page.soup.select(".problem a")}
-
-
 def add(office: Office, title: str, price: str = "249,50", **typed: str) -> Page:
     office.open(NEW)
     return office.submit(NEW, title=title, price=price, **typed)
@@ -70,7 +65,7 @@ def test_each_invalid_field_is_told_at_its_place_and_all_that_was_typed_stays(of
     typed = {"title": "", "price": "twelve", "units": "-3", "sku": "no/slash", "weight_grams": "1,5", "taxable": ""}
     page = office.submit(NEW, **typed)
     assert page.status == 422
-    assert errors(page) == {
+    assert page.errors == {
         "title": "Enter a title",
         "price": "Enter an amount in NOK, such as 249.50",
         "units": "Enter a whole number from 0 to 10,000,000",
@@ -86,7 +81,7 @@ def test_each_invalid_field_is_told_at_its_place_and_all_that_was_typed_stays(of
 def test_a_sku_that_is_taken_is_told_and_changes_nothing(office: Office) -> None:
     before = stored("mug")
     page = add(office, "Cup", sku="mug")
-    assert (page.status, errors(page)) == (422, {"sku": "Another product has this SKU: choose another one"})
+    assert (page.status, page.errors) == (422, {"sku": "Another product has this SKU: choose another one"})
     assert stored("mug") == before
 
 
@@ -134,7 +129,7 @@ def test_the_stock_changes_once_a_form_and_says_why(office: Office) -> None:
     office.open(f"{LIST}/mug")
     assert "The stock is changed." not in office.submit("/stock", direction="remove", units="9999").text
     assert office.status == 422
-    assert errors(office.page) == {"units": f"There are {before + 3} in stock: remove fewer"}
+    assert office.page.errors == {"units": f"There are {before + 3} in stock: remove fewer"}
     assert office.page.fields("/stock")["units"] == "9999"
     office.submit("/stock", direction="remove", units="1")
     assert stored("mug").available == before + 2
@@ -145,7 +140,7 @@ def test_a_change_of_no_units_is_refused(office: Office, units: str) -> None:
     before = stored("mug").available
     office.open(f"{LIST}/mug")
     page = office.submit("/stock", units=units)
-    assert (page.status, list(errors(page))) == (422, ["units"])
+    assert (page.status, list(page.errors)) == (422, ["units"])
     assert stored("mug").available == before
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.catalog.store import Store
 from invoicing.domain.staff.role import Role
 from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant
@@ -25,23 +24,6 @@ EVERY_PAGE = (
     PAYMENT,
     SENDER,
 )
-
-
-@pytest.fixture
-def new_office(new_merchant: Merchant) -> Office:
-    """The owner of a store that was never described, whose browser is in Norway."""
-    office = Office.signed_in(INGRID)
-    office.headers["accept-language"] = "en-NO"
-    return office
-
-
-def settings() -> Store:
-    return app.stores.read()
-
-
-def errors(page: Page) -> dict[str, str]:
-    """Return the sentences of the box on top, by field."""
-    return {str(link["href"]).removeprefix("#"): link.get_text() for link in page.soup.select(".problem a")}
 
 
 def turn_off_payments() -> None:
@@ -75,9 +57,9 @@ def test_settings_are_the_owners(office: Office) -> None:
     staff = Office.signed_in(clerk)
     assert {address: office.get(address).status for address in EVERY_PAGE} == dict.fromkeys(EVERY_PAGE, 200)
     assert {staff.get(address).status for address in EVERY_PAGE} == {403}
-    before = settings()
+    before = app.stores.read()
     assert staff.post(PAYMENT, {"payment_instructions": "To me"}).status == 403
-    assert settings() == before
+    assert app.stores.read() == before
 
 
 def test_an_empty_store_is_set_up_by_14_taps_and_fields(new_office: Office) -> None:
@@ -100,7 +82,7 @@ def test_an_empty_store_is_set_up_by_14_taps_and_fields(new_office: Office) -> N
     step(new_office.submit("/new", title="Cup", price="249,50", units="7"), "title", "price", "units")
     assert steps == 11  # and one for another country
     assert "Your store is set up" in new_office.text
-    store = settings()
+    store = app.stores.read()
     assert (store.name, store.own_country, store.currency, store.locale) == ("Fjordglass", "NO", "NOK", "nb")
     assert store.markets[0].tax.rates == {"standard": Decimal(2500)}
     assert store.markets[0].delivery_methods[0].title == "Standard levering"
@@ -117,7 +99,7 @@ def test_the_first_product_is_not_out_of_stock_unawares(new_office: Office) -> N
     new_office.submit(STORE, name="Shop")
     new_office.open("/admin/products/new?setup=1")
     page = new_office.submit("/new", title="Cup", price="249,50")
-    assert (page.status, [*errors(page)]) == (422, ["units"])
+    assert (page.status, [*page.errors]) == (422, ["units"])
     assert new_office.submit("/new", sells_below_zero="on").status == 200
 
 
@@ -129,7 +111,7 @@ def test_a_draft_waits_for_the_set_up_that_fixes_the_currency(new_office: Office
     assert (answer.status, answer.headers["Location"]) == (303, f"{STORE}?setup=1")
     new_office.open(f"{STORE}?country=SE")
     new_office.submit(STORE, name="Butiken")
-    assert (settings().currency, settings().is_currency_locked) == ("SEK", False)
+    assert (app.stores.read().currency, app.stores.read().is_currency_locked) == ("SEK", False)
     assert new_office.open(NEW_DRAFT).fields(NEW_DRAFT)["line-0-title"] == "Lamp"
 
 
@@ -140,7 +122,7 @@ def test_no_setting_is_saved_in_a_currency_that_was_never_chosen(new_office: Off
     if address != DELIVERY:
         typed = {"market": "no", "title": "Post", "price": "79", "kind": "shipping", "form_key": "k"}
         assert new_office.post(address, typed).headers["Location"] == f"{STORE}?setup=1"
-    assert settings().is_new
+    assert app.stores.read().is_new
 
 
 def test_the_set_up_leads_on_from_each_page_that_it_was_left_at(new_office: Office) -> None:
@@ -219,10 +201,10 @@ def test_payment_instructions_keep_their_lines_and_refuse_unknown_placeholders(o
     turn_off_payments()
     office.open(PAYMENT)
     page = office.submit(PAYMENT, payment_instructions="Pay {sum}")
-    assert errors(page) == {"payment_instructions": "Take {sum} out: only these are filled in: {number}, {total}"}
+    assert page.errors == {"payment_instructions": "Take {sum} out: only these are filled in: {number}, {total}"}
     assert page.fields(PAYMENT)["payment_instructions"].strip() == "Pay {sum}"
     office.submit(PAYMENT, payment_instructions="Pay {total}\r\nto 1234")
-    assert settings().payment_instructions == "Pay {total}\nto 1234"
+    assert app.stores.read().payment_instructions == "Pay {total}\nto 1234"
     assert "Pay {total}" in office.open(INDEX).text
 
 
@@ -230,10 +212,10 @@ def test_stale_payment_instructions_are_told(office: Office, merchant: Merchant)
     office.open(PAYMENT)
     merchant.update("/store", {"payment_instructions": "Theirs"})
     page = office.submit(PAYMENT, payment_instructions="Mine")
-    assert (page.status, settings().payment_instructions) == (409, "Theirs")
+    assert (page.status, app.stores.read().payment_instructions) == (409, "Theirs")
     assert "Saved now: Theirs Yours: Mine" in page.text
     office.submit(PAYMENT)
-    assert settings().payment_instructions == "Mine"
+    assert app.stores.read().payment_instructions == "Mine"
 
 
 def test_the_provider_and_the_sender_tell_their_state(office: Office) -> None:

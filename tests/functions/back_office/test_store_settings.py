@@ -3,33 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-
 from invoicing.bootstrap import app
-from invoicing.domain.catalog.store import Store
-from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
-from tests.support.cast.people import INGRID
 
 STORE, DELIVERY = "/admin/settings/store", "/admin/settings/delivery"
-
-
-@pytest.fixture
-def new_office(new_merchant: Merchant) -> Office:
-    """The owner of a store that was never described, whose browser is in Norway."""
-    office = Office.signed_in(INGRID)
-    office.headers["accept-language"] = "en-NO"
-    return office
-
-
-def settings() -> Store:
-    return app.stores.read()
-
-
-def errors(page: Page) -> dict[str, str]:
-    """Return the sentences of the box on top, by field."""
-    return {str(link["href"]).removeprefix("#"): link.get_text() for link in page.soup.select(".problem a")}
 
 
 def test_choosing_a_country_fills_currency_tax_zone_and_language(new_office: Office) -> None:
@@ -41,7 +19,7 @@ def test_choosing_a_country_fills_currency_tax_zone_and_language(new_office: Off
     assert (form["currency"], form["tax_rate"], form["tax_title"]) == ("SEK", "25", "Moms")
     assert (form["time_zone"], form["locale"], form["defaults_of"]) == ("Europe/Stockholm", "en", "SE")
     new_office.submit(STORE, name="Butiken")
-    store = settings()
+    store = app.stores.read()
     home = store.markets[0]
     assert (store.currency, home.currency, home.countries, home.title) == ("SEK", "SEK", ("SE",), "Sweden")
     assert (home.id, home.tax.title) == ("se", "Moms")
@@ -59,9 +37,9 @@ def test_without_a_script_a_country_fills_the_form_before_anything_is_saved(new_
         "EUR",
         "19",
     )
-    assert settings().is_new
+    assert app.stores.read().is_new
     assert new_office.submit(STORE).status == 200
-    assert (settings().own_country, settings().currency) == ("DE", "EUR")
+    assert (app.stores.read().own_country, app.stores.read().currency) == ("DE", "EUR")
 
 
 def test_no_country_is_chosen_for_a_browser_that_says_none(new_office: Office) -> None:
@@ -69,26 +47,26 @@ def test_no_country_is_chosen_for_a_browser_that_says_none(new_office: Office) -
     form = new_office.open(STORE).fields(STORE)
     assert (form["country"], "currency" in form) == ("", False)
     page = new_office.submit(STORE, name="Shop", email="kari")
-    assert (page.status, {*errors(page)}) == (422, {"country", "email"})
-    assert errors(page)["country"] == "Choose a country"
+    assert (page.status, {*page.errors}) == (422, {"country", "email"})
+    assert page.errors["country"] == "Choose a country"
     page = new_office.submit(STORE, country="SE", email="")
     assert page.fields(STORE)["currency"] == "SEK"
-    assert settings().is_new
+    assert app.stores.read().is_new
     new_office.submit(STORE)
-    assert (settings().own_country, settings().currency) == ("SE", "SEK")
+    assert (app.stores.read().own_country, app.stores.read().currency) == ("SE", "SEK")
 
 
 def test_a_filled_value_can_be_changed(new_office: Office) -> None:
     new_office.open(f"{STORE}?country=US")
     assert "without one, no tax is charged" in new_office.text
     new_office.submit(STORE, name="Shop", currency="EUR", tax_rate="8,875", tax_title="Sales tax", time_zone="UTC")
-    store = settings()
+    store = app.stores.read()
     assert (store.currency, store.time_zone) == ("EUR", "UTC")
     assert store.markets[0].tax.rates == {"standard": Decimal("887.5")}
 
 
 def test_each_invalid_field_of_the_store_is_told_and_all_that_was_typed_stays(office: Office) -> None:
-    before = settings()
+    before = app.stores.read()
     office.open(STORE)
     typed = {
         "name": "",
@@ -101,18 +79,18 @@ def test_each_invalid_field_of_the_store_is_told_and_all_that_was_typed_stays(of
         "locale": "xx",
     }
     page = office.submit(STORE, **typed)
-    assert (page.status, errors(page).keys()) == (422, typed.keys())
+    assert (page.status, page.errors.keys()) == (422, typed.keys())
     kept = {name: value for name, value in typed.items() if name not in {"currency", "time_zone", "locale"}}
     shown = page.fields(STORE)
     assert {name: shown[name] for name in kept} == kept
-    assert settings() == before
+    assert app.stores.read() == before
 
 
 def test_the_store_keeps_what_its_form_does_not_show(office: Office) -> None:
-    before = settings()
+    before = app.stores.read()
     office.open(STORE)
     office.submit(STORE, name="Renamed", tax_rate="24")
-    after = settings()
+    after = app.stores.read()
     tax = replace(before.markets[0].tax, rates={"standard": Decimal(2400), "food": Decimal(1500)})
     home = replace(before.markets[0], tax=tax)
     assert after == replace(before, name="Renamed", country="NO", markets=(home, *before.markets[1:]))
@@ -121,15 +99,15 @@ def test_the_store_keeps_what_its_form_does_not_show(office: Office) -> None:
 def test_the_address_of_the_store_keeps_its_lines(office: Office) -> None:
     office.open(STORE)
     office.submit(STORE, address="Storgata 2\r\n0155 Oslo\r\n")
-    assert settings().address == "Storgata 2\n0155 Oslo"
+    assert app.stores.read().address == "Storgata 2\n0155 Oslo"
 
 
 def test_a_currency_that_has_prices_stays(office: Office) -> None:
     page = office.open(STORE)
     assert [option["value"] for option in page.soup.select("#currency option")] == ["NOK"]
     page = office.submit(STORE, currency="EUR")
-    assert (page.status, list(errors(page))) == (422, ["currency"])
-    assert settings().currency == "NOK"
+    assert (page.status, list(page.errors)) == (422, ["currency"])
+    assert app.stores.read().currency == "NOK"
 
 
 def test_a_currency_is_not_changed_under_the_prices_of_delivery_methods(new_office: Office) -> None:
@@ -139,31 +117,31 @@ def test_a_currency_is_not_changed_under_the_prices_of_delivery_methods(new_offi
     new_office.submit("/new", price="79")
     new_office.open(STORE)
     page = new_office.submit(STORE, currency="EUR")
-    assert (page.status, list(errors(page))) == (422, ["currency"])
+    assert (page.status, list(page.errors)) == (422, ["currency"])
 
 
 def test_a_store_does_not_move_into_the_country_of_another_market(office: Office) -> None:
-    before = settings()
+    before = app.stores.read()
     office.open(f"{STORE}?country=SE")
     page = office.submit(STORE)
-    assert (page.status, list(errors(page))) == (422, ["country"])
-    assert settings() == before
+    assert (page.status, list(page.errors)) == (422, ["country"])
+    assert app.stores.read() == before
 
 
 def test_a_stale_form_of_the_store_is_told_what_differs(office: Office, merchant: Merchant) -> None:
     office.open(STORE)
     merchant.update("/store", {"name": "Theirs"})
     page = office.submit(STORE, name="Mine")
-    assert (page.status, settings().name) == (409, "Theirs")
+    assert (page.status, app.stores.read().name) == (409, "Theirs")
     assert "Saved now: Theirs Yours: Mine" in page.text
-    assert (office.submit(STORE).status, settings().name) == (200, "Mine")
+    assert (office.submit(STORE).status, app.stores.read().name) == (200, "Mine")
 
 
 def test_a_change_of_another_group_makes_no_form_stale(office: Office, merchant: Merchant) -> None:
     office.open(STORE)
     merchant.update("/store", {"payment_instructions": "Vipps 12345"})
     assert office.submit(STORE, name="Mine").status == 200
-    assert (settings().name, settings().payment_instructions) == ("Mine", "Vipps 12345")
+    assert (app.stores.read().name, app.stores.read().payment_instructions) == ("Mine", "Vipps 12345")
 
 
 def test_the_pages_of_an_empty_store_are_in_the_browser_s_language_or_english(new_office: Office) -> None:

@@ -50,6 +50,11 @@ class Page(Answer):
         assert heading, self.body
         return " ".join(heading.get_text(" ").split())
 
+    @property
+    def errors(self) -> dict[str, str]:
+        """Return the sentences of the box on top, by field."""
+        return {str(link["href"]).removeprefix("#"): link.get_text() for link in self.soup.select(".problem a")}
+
     def has_form(self, action: str) -> bool:
         return any(_leads_to(form, action) for form in self.soup.find_all("form"))
 

@@ -13,17 +13,17 @@ from invoicing.pages.back_office.drafts.stock_notice import stock_notice
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
 from invoicing.pages.back_office.sales.due import due_words
-from invoicing.pages.back_office.sales.subject import draft_address, read_draft
+from invoicing.pages.back_office.sales.subject import read_subject
 from invoicing.pages.back_office.sales.view import earlier_shortages, read_events, shared_view
 from invoicing.pages.back_office.sales.warnings import warning_views
-from invoicing.pages.back_office.search.back import list_address
 from invoicing.pages.back_office.words import Words, words_of
 from invoicing.ports import OfficePorts
 from invoicing.usecases.draft_orders.view import view_draft_order
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    sale, words = read_draft(request, ports), words_of(request, ports)
+    subject, words = read_subject(request, ports), words_of(request, ports)
+    sale = subject.sale
     events = read_events(sale, ports=ports)
     viewed = view_draft_order(sale, ports=ports)
     out = ways_out(sale, sale.products, words.now, earlier=earlier_shortages(events.items))
@@ -32,9 +32,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         request,
         "drafts/page.html",
         {
-            **shared_view(sale, draft_address(sale), events, words, ports=ports),
-            "section": "drafts",
-            "list_href": list_address("/admin/drafts", request.query),
+            **shared_view(request, subject, events, words, ports),
             "draft": sale.draft,
             "badges": badges_of(sale, words),
             "status": status_sentence(sale, words),

@@ -16,10 +16,9 @@ from invoicing.pages.back_office.orders.status import badges_of, can_refund, fur
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
 from invoicing.pages.back_office.sales.due import due_words
-from invoicing.pages.back_office.sales.subject import draft_address, order_address, read_order
+from invoicing.pages.back_office.sales.subject import Subject, draft_address, read_order
 from invoicing.pages.back_office.sales.view import read_events, shared_view
 from invoicing.pages.back_office.sales.warnings import warning_views
-from invoicing.pages.back_office.search.back import list_address
 from invoicing.pages.back_office.words import Words, words_of
 from invoicing.pages.i18n import formats
 from invoicing.ports import OfficePorts
@@ -40,14 +39,12 @@ class ShipmentView:
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     (sale, order), words = read_order(request, ports), words_of(request, ports)
     events = read_events(sale, ports=ports)
-    shared = shared_view(sale, order_address(sale), events, words, ports=ports)
+    shared = shared_view(request, Subject(sale, of_order=True), events, words, ports)
     return page(
         request,
         "orders/page.html",
         {
             **shared,
-            "section": "orders",
-            "list_href": list_address("/admin/orders", request.query),
             "order": order,
             "draft_href": draft_address(sale),
             "badges": badges_of(sale, order, words),

@@ -9,11 +9,14 @@ from invoicing.domain.events import OutOfStock, RecordedEvent
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.units import Shortage
+from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.sales.customer import customer_of
 from invoicing.pages.back_office.sales.lines import lines_of, totals_of
 from invoicing.pages.back_office.sales.links import links_and_emails
 from invoicing.pages.back_office.sales.notes import notes_of
 from invoicing.pages.back_office.sales.read import read_records
+from invoicing.pages.back_office.sales.subject import Subject
+from invoicing.pages.back_office.search.back import list_address
 from invoicing.pages.back_office.timeline.entries import entries_of
 from invoicing.pages.back_office.timeline.polling import Polling
 from invoicing.pages.back_office.words import Words
@@ -29,11 +32,15 @@ def read_events(sale: Sale, *, ports: OfficePorts) -> Events:
     return ports.sales.timeline(sale.id, ENTRIES, None, newest_first=True)
 
 
-def shared_view(sale: Sale, base: str, events: Events, words: Words, *, ports: OfficePorts) -> dict[str, Any]:
-    """Return the words of both templates; `base` is the address of the page."""
+def shared_view(
+    request: StaffRequest, subject: Subject, events: Events, words: Words, ports: OfficePorts
+) -> dict[str, Any]:
+    """Return the words of both templates."""
+    sale, base = subject.sale, subject.address()
     records = read_records(sale, ports=ports)
     return {
-        "base": base,
+        **subject.head,
+        "list_href": list_address(f"/admin/{subject.section}", request.query),
         "lines": lines_of(sale, words),
         "totals": totals_of(sale, words),
         "customer": customer_of(sale.person, words, po_number=sale.draft.po_number),
