@@ -38,9 +38,13 @@ class Route:
 
 
 def read_routes(template: Template, functions: dict[str, Function]) -> list[Route]:
-    """Read the routes, the most specific first: by number of variables, and `$default` last."""
-    routes = list(_routes(template, functions))
-    return sorted(routes, key=lambda route: (route.key == DEFAULT_ROUTE, route.variables, route.method == "ANY"))
+    """Read the routes, the most specific first: by number of variables, then the longer path, and `$default` last."""
+
+    def order(route: Route) -> tuple[bool, int, int, bool]:
+        path = route.key.partition(" ")[2]
+        return route.key == DEFAULT_ROUTE, route.variables, -len(path), route.method == "ANY"
+
+    return sorted(_routes(template, functions), key=order)
 
 
 def _routes(template: Template, functions: dict[str, Function]) -> Iterator[Route]:

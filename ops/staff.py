@@ -27,16 +27,17 @@ from botocore.exceptions import BotoCoreError, ClientError
 from invoicing.adapters.dynamodb.event_items import Outbox
 from invoicing.adapters.dynamodb.staff.members import DynamoStaffMembers
 from invoicing.adapters.dynamodb.staff.sessions import DynamoSessions
+from invoicing.adapters.dynamodb.store import DynamoStores
 from invoicing.adapters.id_generator import RandomIds
+from invoicing.adapters.user_pool import CognitoUserPool
 from invoicing.domain.errors import InvoicingError
-from invoicing.domain.events.store import StaffChange, StaffChanged
-from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
+from invoicing.domain.staff.user import User
 from invoicing.domain.values.text import is_email_address, plain_email
-from invoicing.ports import Sessions, StaffMembers
+from invoicing.ports import Clock, Sessions, StaffMembers, Stores, UserPool
+from invoicing.usecases.staff import team
 from ops.deploy import outputs_of, read_stack
 from ops.stage import StageError, read_stage
-from ops.user_pool import User, UserPool
 
 ROOT = Path(__file__).resolve().parent.parent
 Client = Callable[[str], Any]
@@ -61,19 +62,22 @@ class Request:
 
 @dataclass(frozen=True)
 class Team:
-    """The user pool, the names and roles that timelines and the back office show, and the sessions there."""
+    """What changing the team needs of the world: the ports of a stack."""
 
-    pool: UserPool
-    members: StaffMembers
+    user_pool: UserPool
+    staff_members: StaffMembers
     sessions: Sessions
+    stores: Stores
+    clock: Clock
 
     def carry_out(self, request: Request) -> Iterator[str]:
-        """Do what is asked for, and yield what was done, a line each. Raises StaffError."""
-        user = self.pool.find(request.id or request.email)
-        if user is None:
+        """Do what is asked for, and yield what was done, a line each. Raises StaffError or an error of the use case."""
+        user = self.user_pool.find(request.id or request.email)
+        if user is None or (user.role is None and request.role and not user.has_signed_in):
             yield from self._invite(request)
         elif request.removes:
-            yield from self._remove(user)
+            team.remove(user, ports=self)
+            yield f"Removed {user.email}. Access tokens that are in use end within 10 minutes."
         elif request.resets or (request.role and not user.is_enabled):
             yield from self._reset(user, request)
         else:
@@ -82,7 +86,7 @@ class Team:
     def described(self) -> Iterator[str]:
         """Yield a line for each user, owners first."""
         order = [*Role, None]
-        for user in sorted(self.pool.users(), key=lambda user: (order.index(user.role), user.email)):
+        for user in sorted(self.user_pool.users(), key=lambda user: (order.index(user.role), user.email)):
             status = "active" if user.has_signed_in else "invited"
             authenticator = "authenticator" if user.has_authenticator else ""
             parts = (user.role or "no role", status if user.is_enabled else "removed", authenticator)
@@ -93,125 +97,57 @@ class Team:
             raise StaffError("There is no such user: LIST=1 lists all of them.")
         if request.role is None:
             raise StaffError(f"There is no user {request.email}: to invite them, add ROLE=owner or ROLE=staff.")
-        is_program = request.role is Role.PROGRAM
-        # No code is sent to a program's address. The invitation is sent last: it may fail, and the user then exists.
-        user = self.pool.create(request.email, request.name, is_verified=not is_program)
-        self.pool.set_role(user, request.role)
-        if is_program:
-            yield _told_once(user, self.pool.set_password(user, is_temporary=False))
-        else:
-            sent = f"Invited {user.email} as {request.role}: an e-mail has a temporary password, valid for 7 days."
-            yield from self._give_password(user, sent, prints=request.prints)
-        self._record(user, request.role, request.name, StaffChange.INVITED)
+        invited = team.invite(request.email, request.name, request.role, sends=not request.prints, ports=self)
+        sent = f"Invited {request.email} as {request.role}: an e-mail has a temporary password, valid for 7 days."
+        yield from _told(invited, request.role, sent, prints=request.prints)
 
     def _change(self, user: User, request: Request) -> Iterator[str]:
-        role = request.role or user.role
-        if role is None:
-            raise StaffError(f"{user.email} has no role: add ROLE=owner or ROLE=staff.")
+        role = _role_of(user, request)
         if not user.is_enabled:
             raise StaffError(f"{user.email} was removed: to invite them again, add ROLE={role}.")
-        change = None
-        if role is not user.role or len(user.roles) > 1:
-            self._require_same_kind(user, role)
-            if role is not Role.OWNER:
-                self._require_another_owner(user)
-            self.pool.set_role(user, role)
-            self._end_sessions(user)  # access tokens keep the old role until they end
-            change = StaffChange.ROLE_CHANGED
+        is_changed = team.change_role(user, role, ports=self)
+        if is_changed:
             yield f"{user.email} is {role} now, and has to sign in again."
-        if request.name and request.name != user.name:
-            self.pool.change(user, name=request.name)
-            self._record(user, role, request.name, None)
+        if request.name and team.rename(user, role, request.name, ports=self):
+            is_changed = True
             yield f"The name of {user.email} is {request.name} now."
         if not user.has_signed_in:
-            if role is Role.PROGRAM:  # an earlier command failed before the password was set
-                yield _told_once(user, self.pool.set_password(user, is_temporary=False))
-            else:
-                sent = f"Sent the invitation to {user.email} again."
-                yield from self._give_password(user, sent, prints=request.prints)
-            change = change or StaffChange.INVITED_AGAIN
-        if change is not None:
-            self._record(user, role, request.name, change)
-        elif request.name in {"", user.name}:
+            is_changed = True
+            invited = team.invite_again(user, role, sends=not request.prints, ports=self)
+            yield from _told(invited, role, f"Sent the invitation to {user.email} again.", prints=request.prints)
+        if not is_changed:
             yield f"{user.email} is {role} already: nothing was changed. RESET=1 ends all sessions and begins anew."
 
     def _reset(self, user: User, request: Request) -> Iterator[str]:
-        """Lock out whoever is in, undo what they may have changed, and let the user in again.
-
-        The user is let in last: a command that failed on the way leaves them out.
-        """
-        role = request.role or user.role
-        if role is None:
-            raise StaffError(f"{user.email} has no role: add ROLE=owner or ROLE=staff.")
+        role = _role_of(user, request)
         if not user.is_enabled and request.role is None:
             raise StaffError(f"{user.email} was removed: to invite them again, add ROLE={role}.")
-        self._require_same_kind(user, role)
-        if role is not Role.OWNER:
-            self._require_another_owner(user)
-        is_program = role is Role.PROGRAM
-        password = self.pool.set_password(user, is_temporary=not is_program)
-        self._end_sessions(user)
-        self.pool.remove_authenticator(user)
-        if not is_program:
-            moved = {"email": request.email} if request.email != user.email else {}
-            self.pool.change(user, **moved, email_verified="true")
-        self.pool.set_role(user, role)
-        self.pool.enable(user)
-        if is_program:
-            yield _told_once(user, password)
-        else:
-            restored = self.pool.find(user.username) or user
-            yield f"Reset {restored.email}: all sessions ended, and the authenticator was removed."
+        asked = {"email": request.email, "name": request.name}
+        invited = team.reset(user, role, **asked, sends=not request.prints, ports=self)
+        if role is not Role.PROGRAM:
+            yield f"Reset {invited.user.email}: all sessions ended, and the authenticator was removed."
             yield "Access tokens that are in use end within 10 minutes."
-            yield from self._give_password(restored, "An e-mail has a temporary password.", prints=request.prints)
-        self._record(user, role, request.name, StaffChange.RESET if user.is_enabled else StaffChange.INVITED_AGAIN)
+        yield from _told(invited, role, "An e-mail has a temporary password.", prints=request.prints)
 
-    def _remove(self, user: User) -> Iterator[str]:
-        self._require_another_owner(user)
-        self.pool.disable(user)
-        self._end_sessions(user)
-        if user.role is not None:
-            self._record(user, user.role, "", StaffChange.DISABLED)
-        yield f"Removed {user.email}. Access tokens that are in use end within 10 minutes."
 
-    def _give_password(self, user: User, sent: str, *, prints: bool) -> Iterator[str]:
-        """Send a temporary password, or yield it where Cognito cannot send it: strangers can use up a day's e-mails."""
-        if not prints and self.pool.send_invitation(user):
-            yield sent
-            return
-        yield (
-            "No e-mail was sent." if prints else f"Cognito sends no e-mail to {user.email} at present (docs/staff.md)."
-        )
-        yield _told_once(user, self.pool.set_password(user, is_temporary=True))
+def _role_of(user: User, request: Request) -> Role:
+    role = request.role or user.role
+    if role is None:
+        raise StaffError(f"{user.email} has no role: add ROLE=owner or ROLE=staff.")
+    return role
+
+
+def _told(invited: team.Invitation, role: Role, sent: str, *, prints: bool) -> Iterator[str]:
+    """Yield what became of the e-mail, and the password where no e-mail has it."""
+    email = invited.user.email
+    if not invited.password:
+        yield sent
+        return
+    if role is not Role.PROGRAM:
+        yield "No e-mail was sent." if prints else f"Cognito sends no e-mail to {email} at present (docs/staff.md)."
+    yield f"The password of {email}, which is not shown again: {invited.password}"
+    if role is not Role.PROGRAM:
         yield "It is temporary, valid for 7 days: give it to them yourself, by a way that both of you trust."
-
-    def _require_same_kind(self, user: User, role: Role) -> None:
-        if user.role and (user.role is Role.PROGRAM) is not (role is Role.PROGRAM):
-            raise StaffError("A program stays a program, and a person a person: invite another address.")
-
-    def _require_another_owner(self, user: User) -> None:
-        """Raise StaffError if the user is the last owner, or the last one who has ever signed in."""
-        if Role.OWNER not in user.roles or not user.is_enabled:
-            return
-        others = (owner for owner in self.pool.owners() if owner.id != user.id and owner.is_enabled)
-        if not any(owner.has_signed_in or not user.has_signed_in for owner in others):
-            raise StaffError(f"{user.email} is the last owner: invite another owner, who signs in first.")
-
-    def _end_sessions(self, user: User) -> None:
-        """End all sessions. Access tokens end within 10 minutes, sessions of the back office at once.
-
-        Those of the user pool end first: a sign-in at this moment asks there before it begins a session.
-        """
-        self.pool.end_sessions(user)
-        self.sessions.end_all(user.id)
-
-    def _record(self, user: User, role: Role, name: str, change: StaffChange | None) -> None:
-        event = StaffChanged(sub=user.id, role=role, change=change) if change else None
-        self.members.put(StaffMember(user.id, name or user.name or user.email, role), event)
-
-
-def _told_once(user: User, password: str) -> str:
-    return f"The password of {user.email}, which is not shown again: {password}"
 
 
 def team_of(stage: str, environment: Mapping[str, str]) -> Team:
@@ -228,10 +164,19 @@ def open_team(client: Client, outputs: Mapping[str, str]) -> Team:
     """Return the team of a stack with these outputs."""
     table = outputs["TableName"]
     # No staff member acts here: whoever has credentials of the account may not be one.
-    outbox = Outbox(table, ids=RandomIds(), clock=lambda: datetime.now(UTC), acting=lambda: None)
-    pool = UserPool(client("cognito-idp"), outputs["UserPoolId"])
+    outbox = Outbox(table, ids=RandomIds(), clock=_now, acting=lambda: None)
     dynamodb = client("dynamodb")
-    return Team(pool, DynamoStaffMembers(dynamodb, table, lambda: outbox), DynamoSessions(dynamodb, table))
+    return Team(
+        CognitoUserPool(client("cognito-idp"), outputs["UserPoolId"]),
+        DynamoStaffMembers(dynamodb, table, lambda: outbox),
+        DynamoSessions(dynamodb, table),
+        DynamoStores(dynamodb, table, lambda: outbox),
+        _now,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def request_of(arguments: argparse.Namespace) -> Request:
@@ -253,8 +198,8 @@ def main() -> None:
         parser.add_argument(f"--{name}", default="")
     arguments = parser.parse_args()
     try:
-        team = team_of(arguments.stage, os.environ)
-        for line in team.described() if arguments.list else team.carry_out(request_of(arguments)):
+        found = team_of(arguments.stage, os.environ)
+        for line in found.described() if arguments.list else found.carry_out(request_of(arguments)):
             print(line)
     except (StaffError, StageError, InvoicingError, BotoCoreError, ClientError) as error:
         sys.exit(str(error))

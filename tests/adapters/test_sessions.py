@@ -80,3 +80,18 @@ def test_a_session_that_is_renewed_as_its_person_signs_out_stays_ended(ports: Po
     sessions.begin(INGRID, session)
     sessions.end_all(INGRID.id)
     assert sessions.renew(session) is False
+
+
+def test_who_is_signed_in_is_told_by_sessions_that_neither_ended_nor_expired(ports: Ports, sessions: Sessions) -> None:
+    now = ports.clock()
+    assert sessions.live([], now) == sessions.live([INGRID.id], now) == {}
+    first = replace(begun(ports), device="Firefox, Android")
+    second = replace(begun(ports, 1), used_at=now + timedelta(minutes=10))
+    other = Session.begin(SessionSecret(TRYGVE.id, "d" * 43), now, 0, stays_signed_in=True)
+    for member, session in ((INGRID, first), (INGRID, second), (TRYGVE, other)):
+        sessions.begin(member, session)
+    both = [INGRID.id, TRYGVE.id]
+    assert sessions.live(both, now) == {INGRID.id: [second, first], TRYGVE.id: [other]}
+    assert sessions.live(both, first.expires) == {TRYGVE.id: [other]}
+    sessions.end_all(TRYGVE.id)
+    assert sessions.live(both, now).keys() == {INGRID.id}

@@ -1,6 +1,7 @@
 """How names and roles of staff are kept, in memory and in DynamoDB alike."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from invoicing.domain.staff.role import Role
 from tests.support.adapters.ports import Ports
@@ -30,3 +31,16 @@ def test_a_staff_member_without_a_name_is_stored_all_the_same(ports: Ports) -> N
     assert ports.staff_members.put(unnamed) is True
     assert ports.staff_members.put(unnamed) is False
     assert ports.staff_members.get([TRYGVE.id]) == {TRYGVE.id: unnamed}
+
+
+def test_changes_of_the_team_take_turns_for_half_a_minute_at_most(ports: Ports) -> None:
+    members, now = ports.staff_members, ports.clock()
+    first = members.lock(now)
+    assert first
+    assert members.lock(now) is None
+    members.unlock(first)
+    second = members.lock(now + timedelta(seconds=1))
+    assert second
+    members.unlock(first)
+    assert members.lock(now + timedelta(seconds=2)) is None, "a lock that ended ends no other"
+    assert members.lock(now + timedelta(seconds=32)), "a crash locks for no longer"

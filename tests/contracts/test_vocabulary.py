@@ -33,6 +33,7 @@ CUSTOMERS_TEXTS = (
     "functions/back_office/templates/",
     "functions/checkout/templates/",
     "functions/sign_in/templates/",
+    "functions/team/templates/",
     "layers/shared/python/invoicing/pages/templates/",
     "layers/shared/python/invoicing/locales/",
 )

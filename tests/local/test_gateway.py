@@ -151,6 +151,8 @@ def test_a_text_that_is_no_utf_8_reaches_a_function_byte_for_byte(stack: Any) ->
 def test_the_most_exact_route_is_taken(stack: Any) -> None:
     assert stack.request("GET", "/things/new").get_json()["event"]["routeKey"] == "GET /things/new"
     assert stack.request("GET", "/things/1").get_json()["event"]["routeKey"] == "GET /things/{id}"
+    assert stack.request("GET", "/parts/big/1").get_json()["event"]["routeKey"] == "ANY /parts/{proxy+}"
+    assert stack.request("GET", "/parts/small/1").get_json()["event"]["routeKey"] == "ANY /parts/small/{proxy+}"
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/nowhere"), ("DELETE", "/things/1"), ("GET", "/things/1/more")])

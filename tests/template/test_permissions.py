@@ -1,6 +1,7 @@
 """Who may do what: exact actions, exact resources, one role a function."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -101,9 +102,16 @@ def test_only_the_sender_s_address_and_domain_are_asked_for_and_where_settings_a
         assert domain[1] == {"Domain": {"Fn::Select": [1, {"Fn::Split": ["@", {"Ref": "SenderEmail"}]}]}}
 
 
-def test_only_sign_in_may_do_anything_in_the_user_pool() -> None:
-    may = {name for name, one in statements() if any("cognito" in action for action in listed(one["Action"]))}
-    assert may == {"SignInRole"}
+def test_only_sign_in_and_team_may_do_anything_in_the_user_pool() -> None:
+    may: dict[str, set[str]] = {}
+    for name, one in statements():
+        for action in listed(one["Action"]):
+            if "cognito" in action:
+                may.setdefault(name, set()).add(action.removeprefix("cognito-idp:"))
+    assert may.keys() == {"SignInRole", "TeamRole"}
+    changing = re.compile("AdminCreate|AdminAdd|AdminRemove|AdminSet|AdminUpdate|AdminEnable|AdminDisable|List")
+    assert not [action for action in may["SignInRole"] if changing.match(action)], "its routes are open to everybody"
+    assert not [action for action in may["TeamRole"] if "Delete" in action]
 
 
 def test_events_are_put_under_our_own_name_only() -> None:

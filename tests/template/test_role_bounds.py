@@ -142,6 +142,7 @@ def sign_in(stack: Stack) -> None:
         assert page.status_code == 200, page.text
     secret = SessionSecret.parse(cookie.partition("=")[2])
     assert secret
+    change_the_team(stack, {"cookie": cookie}, secret.form_token)
     signed_out = {"form_token": secret.form_token}
     answer(stack.request("POST", "/admin/sign-out", {"cookie": cookie}, form=signed_out), 303)
     tokens = answer(stack.request("POST", "/sign-in", body={"email": STAFF_EMAIL, "password": STAFF_PASSWORD}))
@@ -156,6 +157,19 @@ def sign_in(stack: Stack) -> None:
     )
     accepted = {"email": email, "password": temporary, "new_password": STAFF_PASSWORD}
     answer(stack.request("POST", "/sign-in", body=accepted), 403)  # in no group
+
+
+def change_the_team(stack: Stack, session: dict[str, str], token: str) -> None:
+    """Invite a person twice, change their role, sign them out, remove them, and invite them again."""
+    kari = {"name": "Kari", "email": "kari@example.com", "role": "staff"}
+    invited = stack.request("POST", "/admin/team/new", session, form={**kari, "form_token": token})
+    answer(invited, 303)
+    member = invited.headers["location"]
+    for act, fields in (("invitation", {}), ("role", {"role": "owner"}), ("sign-out", {}), ("delete", {})):
+        answer(stack.request("POST", f"{member}/{act}", session, form={**fields, "form_token": token}), 303)
+    answer(stack.request("POST", "/admin/team/new", session, form={**kari, "form_token": token}), 303)
+    for path in ("/admin/team", member):
+        assert stack.request("GET", path, session).status_code == 200
 
 
 def sell_manually(stack: Stack) -> None:

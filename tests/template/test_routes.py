@@ -38,7 +38,7 @@ PUBLIC = {
     "$default",
 }
 # The back office: its own table of routes says which of them take a person who is not signed in.
-BY_SESSION = {"X-AMAZON-APIGATEWAY-ANY-METHOD /admin", "X-AMAZON-APIGATEWAY-ANY-METHOD /admin/{proxy+}"}
+BY_SESSION = {f"X-AMAZON-APIGATEWAY-ANY-METHOD /admin{path}" for path in ("", "/{proxy+}", "/team", "/team/{proxy+}")}
 
 
 def api() -> dict[str, Any]:
@@ -186,7 +186,11 @@ def test_handlers_get_payload_2_0() -> None:
 
 
 # Functions that answer whatever reaches them: one that has a single route, and one that has a table of its own.
-WITHOUT_RESOLVER = {"Assets": ["GET /assets/{hash}/{file}"], "BackOffice": ["ANY /admin", "ANY /admin/{proxy+}"]}
+WITHOUT_RESOLVER = {
+    "Assets": ["GET /assets/{hash}/{file}"],
+    "BackOffice": ["ANY /admin", "ANY /admin/{proxy+}"],
+    "Team": ["ANY /admin/team", "ANY /admin/team/{proxy+}"],
+}
 
 
 def test_a_function_without_a_resolver_has_the_route_that_it_answers() -> None:

@@ -9,12 +9,13 @@ from bs4 import Tag
 from invoicing.bootstrap import app
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
-from invoicing.pages.back_office.routes import OWNERS, ROUTES, SIGN_IN_ROUTES, Route, find_route
+from invoicing.pages.back_office.routes import OWNERS, ROUTES, SIGN_IN_ROUTES, TEAM_ROUTES, Route, find_route
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import SESSION, Office
 from tests.support.cast.people import INGRID, TRYGVE
 
-PRIVATE = [route for route in ROUTES if not route.is_public]
+ALL = (*ROUTES, *TEAM_ROUTES)
+PRIVATE = [route for route in ALL if not route.is_public]
 FORMS = [route for route in PRIVATE if route.method == "POST"]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -158,7 +159,7 @@ def test_no_route_takes_a_path_with_a_control_character(office: Office, characte
 
 def test_no_form_is_answered_by_a_get_and_no_page_changes_by_one(office: Office) -> None:
     for route in FORMS:
-        if find_route("GET", address(route)) is None:
+        if find_route("GET", address(route), ALL) is None:
             answer = office.get(address(route))
             assert (answer.status, answer.headers["Allow"]) == (405, "POST"), key(route)
 
@@ -167,7 +168,7 @@ def test_every_page_has_the_exact_security_headers_and_no_inline_script(office: 
     draft = merchant.ready()
     order = merchant.complete_unpaid(merchant.ready())
     known = {"/drafts/{id}": draft["id"], "/orders/{id}": order["id"], "{sku}": "mug"}
-    for route in ROUTES:
+    for route in ALL:
         if route.method != "GET" or route.path.endswith("manifest.webmanifest"):
             continue
         path = route.path

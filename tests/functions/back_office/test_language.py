@@ -24,6 +24,7 @@ def extracted() -> set[str | tuple[str, ...]]:
     """Return each text of the pages; a text with a plural is a pair."""
     templates = [
         *(ROOT / "functions/back_office/templates").rglob("*.html"),
+        *(ROOT / "functions/team/templates").rglob("*.html"),
         *PAGES.glob("templates/back_office/**/*.html"),
     ]
     sources = [("jinja2", path) for path in templates]

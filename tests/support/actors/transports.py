@@ -8,6 +8,7 @@ from functions.back_office.handler import lambda_handler as back_office
 from functions.checkout.handler import lambda_handler as checkout
 from functions.complete_checkout.handler import lambda_handler as complete_checkout
 from functions.sign_in.handler import lambda_handler as sign_in
+from functions.team.handler import lambda_handler as team
 from local.stack import Stack
 from tests.support.actors.answer import Answer
 from tests.support.actors.api_document import check_against_document, operation_of
@@ -52,6 +53,8 @@ class OfficeHandlers:
         handler = assets if path.startswith("/assets/") else back_office
         if method == "POST" and path.startswith("/admin/sign-in"):
             handler = sign_in
+        elif path.startswith("/admin/team"):
+            handler = team
         return _answer(handler(http_event(method, path, query, headers, body), CONTEXT))
 
 

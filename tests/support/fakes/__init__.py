@@ -9,6 +9,7 @@ from tests.support.fakes.providers import FakeProvider, FakeProviders
 from tests.support.fakes.sales import InMemorySales
 from tests.support.fakes.staff import FakeSessions, FakeStaff, FakeStaffMembers, FakeUser
 from tests.support.fakes.stores import FakeBus, FakeIds, FakeLinkKeys, FakeNumbers, FakeStores
+from tests.support.fakes.user_pool import FakeUserPool
 
 __all__ = [
     "START",
@@ -25,6 +26,7 @@ __all__ = [
     "FakeStaffMembers",
     "FakeStores",
     "FakeUser",
+    "FakeUserPool",
     "InMemoryAutosaves",
     "InMemoryJobs",
     "InMemoryProducts",

@@ -1,7 +1,8 @@
 """The user pool, and the names of staff."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from invoicing.acting_staff import acting_staff_id
 from invoicing.domain.errors import (
@@ -28,7 +29,7 @@ WEAK = "password1234"
 
 @dataclass
 class FakeUser:
-    """A user of the pool. Their `sub` is their address."""
+    """A user of the pool. Their `sub` is their address, unless said otherwise."""
 
     email: str
     password: str
@@ -38,6 +39,12 @@ class FakeUser:
     has_secret: bool = False
     has_authenticator: bool = False
     is_signed_out: bool = False
+    is_enabled: bool = True
+    sub: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.sub or self.email
 
 
 class FakeStaff:
@@ -49,7 +56,7 @@ class FakeStaff:
 
     def sign_in(self, credentials: Credentials) -> SignedIn:
         user = self.users.get(credentials.email)
-        if user is None or user.password != credentials.password:
+        if user is None or not user.is_enabled or user.password != credentials.password:
             raise SignInError
         if user.is_temporary:
             if credentials.new_password is None:
@@ -98,7 +105,7 @@ class FakeStaff:
             raise InvalidResetCodeError
         self._set_password(self.users[email], new_password)
         self.users[email].is_signed_out = True
-        return email
+        return self.users[email].id
 
     def _set_password(self, user: FakeUser, password: str) -> None:
         if password == WEAK:
@@ -110,7 +117,7 @@ class FakeStaff:
 
     def _signed_in(self, user: FakeUser, *, used_authenticator: bool = False) -> SignedIn:
         tokens = Tokens(f"token-of-{user.email}", f"refresh-of-{user.email}", 600)
-        return SignedIn(user.email, user.name or user.email, user.email, user.roles, tokens, used_authenticator)
+        return SignedIn(user.id, user.name or user.email, user.email, user.roles, tokens, used_authenticator)
 
 
 class FakeStaffMembers:
@@ -120,6 +127,7 @@ class FakeStaffMembers:
         self.by_id = {member.id: member for member in members}
         self.generations: dict[str, int] = {}
         self.reads = 0
+        self.locked_until = datetime.min.replace(tzinfo=UTC)
         self.events: list[tuple[StoreEvent, str | None]] = []
 
     def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
@@ -138,6 +146,16 @@ class FakeStaffMembers:
             self.events.append((event, acting_staff_id()))
         return is_stored
 
+    def lock(self, now: datetime) -> datetime | None:
+        if now < self.locked_until:
+            return None
+        self.locked_until = now + timedelta(seconds=30)
+        return self.locked_until
+
+    def unlock(self, lock: datetime) -> None:
+        if self.locked_until == lock:
+            self.locked_until = datetime.min.replace(tzinfo=UTC)
+
 
 class FakeSessions:
     """The sessions by the member of staff and their id."""
@@ -151,6 +169,14 @@ class FakeSessions:
         if session is None or profile.member is None or profile.generation != session.generation:
             return None
         return profile.member, session
+
+    def live(self, staff_ids: Sequence[str], now: datetime) -> Mapping[str, Sequence[Session]]:
+        found: dict[str, list[Session]] = {}
+        for session in sorted(self.by_id.values(), key=lambda session: session.used_at, reverse=True):
+            generation = self.members.profile(session.staff_id).generation
+            if session.staff_id in staff_ids and session.is_live(now) and session.generation == generation:
+                found.setdefault(session.staff_id, []).append(session)
+        return found
 
     def begin(self, member: StaffMember, session: Session) -> bool:
         if self.members.profile(member.id).generation != session.generation:

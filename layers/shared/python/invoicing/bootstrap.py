@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Staff,
         StaffMembers,
         Stores,
+        UserPool,
     )
 
 
@@ -179,6 +180,13 @@ class App:
         from invoicing.adapters.cognito import CognitoStaff
 
         return CognitoStaff(client("cognito-idp"), settings.user_pool_client_id(), settings.user_pool_id())
+
+    @cached_property
+    def user_pool(self) -> UserPool:
+        from invoicing.adapters.aws import client
+        from invoicing.adapters.user_pool import CognitoUserPool
+
+        return CognitoUserPool(client("cognito-idp"), settings.user_pool_id())
 
     @cached_property
     def bus(self) -> Bus:

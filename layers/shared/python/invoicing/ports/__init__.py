@@ -28,8 +28,9 @@ from invoicing.ports.ports import (
     Ports as Ports,
     SessionPorts as SessionPorts,
     StaffPorts as StaffPorts,
+    TeamPorts as TeamPorts,
 )
-from invoicing.ports.staff import Sessions as Sessions, Staff as Staff
+from invoicing.ports.staff import Sessions as Sessions, Staff as Staff, UserPool as UserPool
 from invoicing.ports.storage import (
     Autosaves as Autosaves,
     DueWork as DueWork,

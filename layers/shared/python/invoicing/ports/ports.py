@@ -6,7 +6,7 @@ from typing import Protocol
 
 from invoicing.ports.infrastructure import ActingFor, ActingStaff, Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
 from invoicing.ports.payments import Providers
-from invoicing.ports.staff import Sessions, Staff
+from invoicing.ports.staff import Sessions, Staff, UserPool
 from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales, StaffMembers, Stores
 
 
@@ -63,6 +63,15 @@ class StaffPorts(SessionPorts, Protocol):
     def staff(self) -> Staff: ...
     @property
     def link_keys(self) -> LinkKeys: ...
+    @property
+    def staff_members(self) -> StaffMembers: ...
+
+
+class TeamPorts(SessionPorts, Protocol):
+    """What changing the team needs of the world."""
+
+    @property
+    def user_pool(self) -> UserPool: ...
     @property
     def staff_members(self) -> StaffMembers: ...
 

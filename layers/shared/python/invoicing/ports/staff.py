@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
     from invoicing.domain.staff.credentials import Credentials, SignedIn, Tokens
     from invoicing.domain.staff.member import StaffMember
+    from invoicing.domain.staff.role import Role
     from invoicing.domain.staff.session import Session
+    from invoicing.domain.staff.user import User
 
 
 class Staff(Protocol):
@@ -61,8 +66,58 @@ class Staff(Protocol):
         """
 
 
+class UserPool(Protocol):
+    """The users of the user pool, as an administrator sees and changes them."""
+
+    def find(self, username: str) -> User | None:
+        """Return the user with this address or id."""
+
+    def users(self) -> Iterator[User]:
+        """Yield every user, those without a role among them."""
+
+    def members(self, *roles: Role) -> Sequence[User]:
+        """Return the users with one of these roles, disabled ones included, in few calls.
+
+        Whether they have an authenticator is left out.
+        """
+
+    def create(self, email: str, name: str, *, is_verified: bool) -> User:
+        """Create a user, without an invitation. No code is ever sent to an address that is not verified.
+
+        Raises:
+            AlreadyMemberError: the address belongs to another user.
+        """
+
+    def send_invitation(self, user: User) -> bool:
+        """Send a new temporary password by e-mail to a user whose password is temporary. Tell whether it was sent."""
+
+    def change(self, user: User, **attributes: str) -> None:
+        """Set attributes of a user, as the user pool names them."""
+
+    def set_password(self, user: User, *, is_temporary: bool) -> str:
+        """Set a random password and return it."""
+
+    def set_role(self, user: User, role: Role) -> None:
+        """Add the user to the group of the role, and then remove them from the others."""
+
+    def end_sessions(self, user: User) -> None:
+        """Revoke the user's refresh tokens."""
+
+    def remove_authenticator(self, user: User) -> None:
+        """Ask the user for no code any more."""
+
+    def enable(self, user: User) -> None:
+        """Let the user sign in again."""
+
+    def disable(self, user: User) -> None:
+        """Let the user sign in no more."""
+
+
 class Sessions(Protocol):
     """The sessions of the back office."""
+
+    def live(self, staff_ids: Sequence[str], now: datetime) -> Mapping[str, Sequence[Session]]:
+        """Read the sessions of members of staff that have not ended, newest use first; without one, no entry."""
 
     def find(self, staff_id: str, session_id: str) -> tuple[StaffMember, Session] | None:
         """Read a session and its member of staff; None without either, and after the end of all their sessions.

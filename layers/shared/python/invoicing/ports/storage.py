@@ -269,6 +269,12 @@ class StaffMembers(Protocol):
         With `seen`, they are not stored if all their sessions have ended since. Tell whether they were stored.
         """
 
+    def lock(self, now: datetime) -> datetime | None:
+        """Lock the team for one change, for half a minute. Return the lock's end; None while another has it."""
+
+    def unlock(self, lock: datetime) -> None:
+        """End a lock, unless it has expired and another has it."""
+
 
 class Autosaves(Protocol):
     """What members of staff have typed into the editor of draft orders and not saved yet, for a week each."""

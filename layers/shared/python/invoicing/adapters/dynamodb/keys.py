@@ -200,6 +200,11 @@ def autosave_key(staff_id: str, draft: str) -> Key:
     return _key(f"STAFF#{staff_id}", record_sk(RecordKey("AUTOSAVE", draft)))
 
 
+def team_lock_key() -> Key:
+    """Return the key of what lets changes of the team take turns."""
+    return _key("STAFF#team", "LOCK")
+
+
 def session_key(staff_id: str, session_id: str) -> Key:
     """Return the key of a session of the back office."""
     return _key(f"STAFF#{staff_id}", f"SESSION#{session_id}")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from invoicing.domain.errors.access import (
+    AlreadyMemberError as AlreadyMemberError,
     InvalidMfaCodeError as InvalidMfaCodeError,
     InvalidRefreshTokenError as InvalidRefreshTokenError,
     InvalidResetCodeError as InvalidResetCodeError,
+    KindOfMemberError as KindOfMemberError,
+    LastOwnerError as LastOwnerError,
     MfaCodeRequiredError as MfaCodeRequiredError,
     MfaSetupRequiredError as MfaSetupRequiredError,
     NewPasswordRequiredError as NewPasswordRequiredError,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from invoicing.domain.errors.conflict import ConflictError
 from invoicing.domain.errors.root import InvoicingError
 from invoicing.domain.errors.validation import InvalidRequestError
 
@@ -76,3 +77,21 @@ class RoleRequiredError(InvoicingError):
         """Return the error for a caller who has the roles `held`, and needs one of `required`."""
         allowed, own = ", ".join(sorted(required)), ", ".join(sorted(held))
         return RoleRequiredError(allowed=allowed, own=own) if own else RoleRequiredError("none")
+
+
+class AlreadyMemberError(ConflictError):
+    """The address belongs to a member of staff, or to a program."""
+
+    code = "already_member"
+
+
+class LastOwnerError(ConflictError):
+    """The store would be left without an owner who has ever signed in."""
+
+    code = "last_owner"
+
+
+class KindOfMemberError(ConflictError):
+    """A program stays a program, and a person a person."""
+
+    code = "kind_of_member"

@@ -137,6 +137,7 @@ SENTENCES: dict[str, str] = {
     "not_found.job": "No job has the id {id!r}.",
     "not_found.market": "There is no such market: it may have been removed.",
     "not_found.no_order": "{draft} has not become an order yet.",
+    "not_found.member": "There is no such member of the team.",
     "not_found.order": "No order has the id {id!r}.",
     "not_found.payment": "No payment has the id {id!r}.",
     "not_found.product": "No product has the sku {sku!r}.",

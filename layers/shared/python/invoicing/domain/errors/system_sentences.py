@@ -5,6 +5,7 @@ from __future__ import annotations
 SYSTEM_SENTENCES: dict[str, str] = {
     "busy": "Too many changes at once: try again in a moment.",
     "busy.refund": "The refund is still being made, or its products are still being restocked.",
+    "busy.team": "Another owner changes the team at this moment: try again in a moment.",
     "busy.sign_in": "Too many tries: wait a minute, then try again.",
     "unavailable": "The database did not answer: try again in a moment.",
     "secret_unavailable": "The stack's secret cannot be read now: try again in a moment.",
@@ -94,6 +95,7 @@ SYSTEM_SENTENCES: dict[str, str] = {
         "AWS has suspended sending for this account: see the SES console, and copy a link until then."
     ),
     # --- Amazon Cognito -----------------------------------------------------------------------------------------------
+    "already_member": "{email} is a member already: choose their name in the list to change something.",
     "invalid_credentials": (
         "E-mail address or password is wrong. After five wrong tries, an account is locked for up to 15 minutes."
     ),
@@ -106,6 +108,8 @@ SYSTEM_SENTENCES: dict[str, str] = {
     ),
     "invalid_refresh_token": "The session has ended: sign in again.",
     "invalid_reset_code": "The code is wrong or has expired, or there were too many tries: request a new one later.",
+    "kind_of_member": "A program stays a program, and a person a person: invite another address.",
+    "last_owner": "{name} is the last owner: invite another owner, who signs in first.",
     "mfa_code_required": "Sign in again, with mfa_code: the code that your authenticator shows now.",
     "mfa_setup_required": (
         "Add the secret in mfa_setup to an authenticator app, then sign in again, with the code that it shows as "

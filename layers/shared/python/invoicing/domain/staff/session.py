@@ -62,6 +62,7 @@ class Session:
     generation: int
     stays_signed_in: bool = False
     used_authenticator: bool = False
+    device: str = ""  # browser and system, where the browser told them
 
     @classmethod
     def begin(
@@ -72,9 +73,10 @@ class Session:
         *,
         stays_signed_in: bool,
         used_authenticator: bool = False,
+        device: str = "",
     ) -> Session:
         expires = now + (STAY if stays_signed_in else IDLE)
-        about = (now, now, expires, generation, stays_signed_in, used_authenticator)
+        about = (now, now, expires, generation, stays_signed_in, used_authenticator, device)
         return cls(secret.staff_id, secret.session_id, *about)
 
     def is_live(self, now: datetime) -> bool:

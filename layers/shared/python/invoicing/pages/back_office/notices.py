@@ -30,6 +30,14 @@ def notice_sentence(code: str, locale: str) -> str:
         "draft_exists": _(
             "This draft was saved before: here is what you have typed since. Save it to change the draft."
         ),
+        "invited": _("The invitation is sent."),
+        "invited_again": _("The invitation is sent again: only the newest temporary password is valid."),
+        "not_invited": _(
+            "The account is made, and no e-mail could be sent: invite again tomorrow, or see docs/staff.md."
+        ),
+        "member_removed": _("Removed from the team."),
+        "member_signed_out": _("Signed out everywhere. Access tokens that are in use end within 10 minutes."),
+        "role_changed": _("The role is changed. They have to sign in again."),
         "signed_out": _("You are signed out."),
         "signed_out_everywhere": _("You are signed out on all devices."),
         "completed": _("The draft is an order now. It waits for the payment."),

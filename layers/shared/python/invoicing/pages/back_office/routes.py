@@ -149,7 +149,21 @@ SIGN_IN_ROUTES = (
     Route("POST", "/admin/sign-in/reset", "sign_in.submit:reset", is_public=True),
 )
 
-__all__ = ["OFFICE", "OWNERS", "ROUTES", "SIGN_IN_ROUTES", "Route", "find_route", "methods_of"]
+# Those of function `team`, which alone may change users.
+TEAM_ROUTES = (
+    Route("GET", "/admin/team", "team.list:show", roles=OWNERS),
+    Route("GET", "/admin/team/new", "team.invite:show", roles=OWNERS),
+    Route("POST", "/admin/team/new", "team.invite:create", roles=OWNERS),
+    Route("GET", "/admin/team/{id}", "team.member:show", roles=OWNERS),
+    Route("POST", "/admin/team/{id}/invitation", "team.invite:send_again", roles=OWNERS),
+    Route("GET", "/admin/team/{id}/role", "team.member:show_role", roles=OWNERS),
+    Route("POST", "/admin/team/{id}/role", "team.member:update_role", roles=OWNERS),
+    Route("GET", "/admin/team/{id}/delete", "team.member:show_remove", roles=OWNERS),
+    Route("POST", "/admin/team/{id}/delete", "team.member:delete", roles=OWNERS),
+    Route("POST", "/admin/team/{id}/sign-out", "team.member:sign_out", roles=OWNERS),
+)
+
+__all__ = ["OFFICE", "OWNERS", "ROUTES", "SIGN_IN_ROUTES", "TEAM_ROUTES", "Route", "find_route", "methods_of"]
 
 
 def find_route(method: str, path: str, routes: Iterable[Route] = ROUTES) -> tuple[Route, dict[str, str]] | None:

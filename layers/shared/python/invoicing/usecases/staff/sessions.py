@@ -18,6 +18,7 @@ def begin_session(
     *,
     stays_signed_in: bool,
     used_authenticator: bool = False,
+    device: str = "",
     ports: SessionPorts,
 ) -> SessionSecret | None:
     """Begin a session with a new secret, whatever cookie the browser had before.
@@ -31,6 +32,7 @@ def begin_session(
         generation,
         stays_signed_in=stays_signed_in,
         used_authenticator=used_authenticator,
+        device=device,
     )
     return secret if ports.sessions.begin(member, session) else None
 

@@ -49,7 +49,9 @@ def sign_in(credentials: Credentials, *, ports: StaffPorts) -> Tokens:
     return tokens
 
 
-def sign_in_to_office(credentials: Credentials, *, stays_signed_in: bool, ports: StaffPorts) -> OfficeSession:
+def sign_in_to_office(
+    credentials: Credentials, *, stays_signed_in: bool, device: str = "", ports: StaffPorts
+) -> OfficeSession:
     """Exchange credentials for a session of the back office. The tokens are discarded.
 
     Whether they are still valid is asked after the generation was read: whoever removes the person, or changes their
@@ -69,6 +71,7 @@ def sign_in_to_office(credentials: Credentials, *, stays_signed_in: bool, ports:
         seen.generation,
         stays_signed_in=stays_signed_in,
         used_authenticator=used_authenticator,
+        device=device,
         ports=ports,
     )
     if secret is None:

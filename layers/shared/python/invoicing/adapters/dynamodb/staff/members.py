@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.serialization import Item, decode, encode
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from invoicing.adapters.dynamodb.event_items import Outbox
     from invoicing.domain.events.store import StaffChanged
 
+LOCKED = timedelta(seconds=30)  # longer than a request takes
 _CHANGED = "attribute_not_exists(PK) OR #data <> :data"
 
 
@@ -48,6 +52,35 @@ class DynamoStaffMembers:
         except ConditionsFailedError:
             return False
         return True
+
+    def lock(self, now: datetime) -> datetime | None:
+        until = now + LOCKED
+        lock = {":until": _seconds(until), ":now": _seconds(now)}
+        done = self._is_updated("SET locked_until = :until", "attribute_not_exists(PK) OR locked_until < :now", lock)
+        return until if done else None
+
+    def unlock(self, lock: datetime) -> None:
+        own = {":until": _seconds(lock), ":none": {"N": "0"}}
+        self._is_updated("SET locked_until = :none", "locked_until = :until", own)
+
+    def _is_updated(self, update: str, condition: str, values: Any) -> bool:
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=keys.team_lock_key(),
+                UpdateExpression=update,
+                ConditionExpression=condition,
+                ExpressionAttributeValues=values,
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
+
+
+def _seconds(time: datetime) -> Any:
+    return {"N": str(time.timestamp())}
 
 
 def profile_of(item: Item) -> Profile:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.serialization import decode, encode
+from invoicing.adapters.dynamodb.serialization import Item, decode, encode
 from invoicing.adapters.dynamodb.staff.members import profile_of, profile_update
 from invoicing.adapters.dynamodb.transactions import MAX_ACTIONS, ConditionsFailedError, read, write
 from invoicing.domain.staff.member import StaffMember
@@ -38,6 +39,18 @@ class DynamoSessions:
             return None
         return profile.member, session
 
+    def live(self, staff_ids: Sequence[str], now: datetime) -> Mapping[str, Sequence[Session]]:
+        wanted = [keys.staff_key(staff_id) for staff_id in staff_ids]
+        items = read(self._client, self._table, wanted) if wanted else ()
+        generations = {item["PK"]["S"]: profile_of(item).generation for item in items}
+        found: dict[str, list[Session]] = {}
+        for staff_id, key in zip(staff_ids, wanted, strict=True):
+            for item in self._items(staff_id) if key["PK"]["S"] in generations else ():
+                session = decode(Session, item["data"]["M"])
+                if session.is_live(now) and session.generation == generations[key["PK"]["S"]]:
+                    found.setdefault(staff_id, []).append(session)
+        return {one: sorted(own, key=lambda session: session.used_at, reverse=True) for one, own in found.items()}
+
     def begin(self, member: StaffMember, session: Session) -> bool:
         update = profile_update(self._table, member, generation=session.generation)
         return self._is_written([{"Update": update}, {"Put": self._put(session, "attribute_not_exists(PK)")}])
@@ -62,17 +75,17 @@ class DynamoSessions:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
             return  # who has no profile has no session
-        deletes: list[Action] = [{"Delete": {"TableName": self._table, "Key": key}} for key in self._keys(staff_id)]
+        begun = [{"PK": item["PK"], "SK": item["SK"]} for item in self._items(staff_id)]
+        deletes: list[Action] = [{"Delete": {"TableName": self._table, "Key": key}} for key in begun]
         for start in range(0, len(deletes), MAX_ACTIONS):
             write(self._client, deletes[start : start + MAX_ACTIONS])
 
-    def _keys(self, staff_id: str) -> Iterator[keys.Key]:
+    def _items(self, staff_id: str) -> Iterator[Item]:
         begins = keys.session_key(staff_id, "")
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="PK = :pk AND begins_with(SK, :sk)",
             ExpressionAttributeValues={":pk": begins["PK"], ":sk": begins["SK"]},
-            ProjectionExpression="PK, SK",
             ConsistentRead=True,
         )
         for page in pages:

@@ -25,6 +25,7 @@ from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.cookies import session_cookie
 from invoicing.pages.back_office.responses import html, see_other
 from invoicing.pages.back_office.sign_in.acts import act_name, item_address
+from invoicing.pages.back_office.sign_in.device import device_of
 from invoicing.pages.back_office.sign_in.form import SignInForm, show_form
 from invoicing.pages.i18n.language import translations
 from invoicing.pages.links.qr_code import qr_code
@@ -57,10 +58,11 @@ def create(visit: Visit, ports: StaffPorts) -> Response[str]:
         return _ask(visit, "page", form, missing)
     if form.new_password and (wrong := _wrong_password(form.new_password, visit)):
         return _ask(visit, "new_password", form, {"new_password": wrong})
+    device = device_of(visit.headers.get("user-agent", ""))
     try:
         session: OfficeSession = logged_sign_in(
             form.email,
-            lambda: sign_in_to_office(form.credentials, stays_signed_in=form.stays, ports=ports),
+            lambda: sign_in_to_office(form.credentials, stays_signed_in=form.stays, device=device, ports=ports),
             staff_id=lambda done: done.member.id,
             keys=ports.link_keys.all,
         )

@@ -1,43 +1,28 @@
-"""The users of a stack's user pool, as an administrator sees and changes them."""
+"""The users of the Amazon Cognito user pool, as an administrator sees and changes them."""
+
+from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from invoicing.domain.errors import AlreadyMemberError
 from invoicing.domain.staff.role import Role
+from invoicing.domain.staff.user import User
 
 if TYPE_CHECKING:
     from types_boto3_cognito_idp import CognitoIdentityProviderClient
 
-AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
+_AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
 # Cognito's answers where it sends no e-mail: after those of a day, or to an address that cannot get any.
-NOT_SENT = frozenset({"CodeDeliveryFailureException", "LimitExceededException"})
+_NOT_SENT = frozenset({"CodeDeliveryFailureException", "LimitExceededException"})
 
 
-@dataclass(frozen=True)
-class User:
-    """A user. `id` is their `sub`; a user who never signed in has the temporary password of the invitation."""
-
-    id: str
-    username: str
-    email: str
-    name: str
-    roles: frozenset[Role]
-    is_enabled: bool
-    has_signed_in: bool
-    has_authenticator: bool
-
-    @property
-    def role(self) -> Role | None:
-        """The role that may do most."""
-        return next((role for role in Role if role in self.roles), None)
-
-
-class UserPool:
-    def __init__(self, client: "CognitoIdentityProviderClient", pool_id: str) -> None:
+class CognitoUserPool:
+    def __init__(self, client: CognitoIdentityProviderClient, pool_id: str) -> None:
         self._client = client
         self._pool_id = pool_id
 
@@ -49,33 +34,45 @@ class UserPool:
             if error.response["Error"]["Code"] == "UserNotFoundException":
                 return None
             raise
-        return self._user({**answer, "Attributes": answer["UserAttributes"]}, answer.get("UserMFASettingList", []))
+        found = {**answer, "Attributes": answer["UserAttributes"]}
+        return self._with_roles(found, answer.get("UserMFASettingList", []))
 
     def users(self) -> Iterator[User]:
-        """Yield every user."""
+        """Yield every user, those without a role among them."""
         for page in self._client.get_paginator("list_users").paginate(UserPoolId=self._pool_id):
             for listed in page["Users"]:
                 if user := self.find(listed["Username"]):
                     yield user
 
-    def owners(self) -> Iterator[User]:
-        """Yield the owners, disabled ones included."""
+    def members(self, *roles: Role) -> list[User]:
+        """Return the users with one of these roles. Whether they have an authenticator is left out."""
+        found: dict[str, User] = {}
         pages = self._client.get_paginator("list_users_in_group")
-        for page in pages.paginate(UserPoolId=self._pool_id, GroupName=Role.OWNER.value):
-            yield from (self._user(listed, []) for listed in page["Users"])
+        for role in roles:
+            for page in pages.paginate(UserPoolId=self._pool_id, GroupName=role.value):
+                for listed in page["Users"]:
+                    user = _user(listed, {role}, ())
+                    known = found.get(user.id, user)
+                    found[user.id] = replace(user, roles=known.roles | {role})
+        return [*found.values()]
 
     def create(self, email: str, name: str, *, is_verified: bool) -> User:
         """Create a user, without an invitation. No code is ever sent to an address that is not verified."""
         attributes = {"email": email, "email_verified": "true" if is_verified else "false"}
         if name:
             attributes["name"] = name
-        made = self._client.admin_create_user(
-            UserPoolId=self._pool_id,
-            Username=email,
-            UserAttributes=_attributes(attributes),
-            MessageAction="SUPPRESS",
-        )["User"]
-        return self._user(made, [])
+        try:
+            made = self._client.admin_create_user(
+                UserPoolId=self._pool_id,
+                Username=email,
+                UserAttributes=_attributes(attributes),
+                MessageAction="SUPPRESS",
+            )["User"]
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "UsernameExistsException":
+                raise AlreadyMemberError(email=email, pointer="/email") from error
+            raise
+        return _user(made, (), ())
 
     def send_invitation(self, user: User) -> bool:
         """Send a new temporary password by e-mail to a user whose password is temporary. Return whether it was sent."""
@@ -87,7 +84,7 @@ class UserPool:
                 DesiredDeliveryMediums=["EMAIL"],  # SMS by default
             )
         except ClientError as error:
-            if error.response["Error"]["Code"] in NOT_SENT:
+            if error.response["Error"]["Code"] in _NOT_SENT:
                 return False
             raise
         return True
@@ -128,21 +125,26 @@ class UserPool:
     def disable(self, user: User) -> None:
         self._client.admin_disable_user(UserPoolId=self._pool_id, Username=user.username)
 
-    def _user(self, answer: Any, mfa_settings: list[str]) -> User:
-        attributes = {attribute["Name"]: attribute.get("Value", "") for attribute in answer["Attributes"]}
-        username = answer["Username"]
-        groups = self._client.admin_list_groups_for_user(UserPoolId=self._pool_id, Username=username)["Groups"]
+    def _with_roles(self, answer: Any, mfa_settings: Iterable[str]) -> User:
+        groups = self._client.admin_list_groups_for_user(UserPoolId=self._pool_id, Username=answer["Username"])[
+            "Groups"
+        ]
         names = {group["GroupName"] for group in groups}
-        return User(
-            id=attributes["sub"],
-            username=username,
-            email=attributes.get("email", ""),
-            name=attributes.get("name", ""),
-            roles=frozenset(role for role in Role if role.value in names),
-            is_enabled=answer["Enabled"],
-            has_signed_in=answer["UserStatus"] != "FORCE_CHANGE_PASSWORD",
-            has_authenticator=AUTHENTICATOR in mfa_settings,
-        )
+        return _user(answer, (role for role in Role if role.value in names), mfa_settings)
+
+
+def _user(answer: Any, roles: Iterable[Role], mfa_settings: Iterable[str]) -> User:
+    attributes = {attribute["Name"]: attribute.get("Value", "") for attribute in answer["Attributes"]}
+    return User(
+        id=attributes["sub"],
+        username=answer["Username"],
+        email=attributes.get("email", ""),
+        name=attributes.get("name", ""),
+        roles=frozenset(roles),
+        is_enabled=answer["Enabled"],
+        has_signed_in=answer["UserStatus"] != "FORCE_CHANGE_PASSWORD",
+        has_authenticator=_AUTHENTICATOR in mfa_settings,
+    )
 
 
 def _attributes(attributes: dict[str, str]) -> Any:

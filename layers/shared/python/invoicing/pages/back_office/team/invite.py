@@ -1,0 +1,91 @@
+"""Inviting a person."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.errors import AlreadyMemberError, InvoicingError, KindOfMemberError
+from invoicing.domain.staff.role import Role
+from invoicing.domain.values.text import is_email_address, plain_email
+from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.back_office.errors import sentence_of
+from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.team.people import address_of, member_of, role_options, role_typed
+from invoicing.pages.i18n.language import translations
+from invoicing.usecases.staff.team import Invitation, invite, invite_again
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from invoicing.pages.back_office.request import StaffRequest
+    from invoicing.ports import TeamPorts
+
+LONGEST_NAME = 100
+
+
+def show(request: StaffRequest, ports: TeamPorts) -> Response[str]:
+    """Show the form."""
+    del ports
+    return _page(request, {"role": Role.STAFF}, {})
+
+
+def create(request: StaffRequest, ports: TeamPorts) -> Response[str]:
+    """Invite the person. A form that is sent again leads to the invitation that it made."""
+    typed = request.form("name", "email", "role")
+    name, email, role = typed.get("name", ""), plain_email(typed.get("email", "")).lower(), typed.get("role", "")
+    errors = _faults(name, email, role, request.locale)
+    chosen = role_typed(role)
+    if errors or chosen is None:
+        return _page(request, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        invited = invite(email, name, chosen, ports=ports)
+    except (AlreadyMemberError, KindOfMemberError) as error:
+        known = ports.user_pool.find(email)
+        if known and known.is_enabled and not known.has_signed_in and (known.name, known.role) == (name, chosen):
+            return see_other(address_of(known), "invited")
+        return _page(request, typed, _told(error, request.locale), HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _sent(invited, "invited")
+
+
+def send_again(request: StaffRequest, ports: TeamPorts) -> Response[str]:
+    """Send the invitation again, with another temporary password, to a person who has never signed in."""
+    request.form()
+    user, role = member_of(request, ports)
+    if user.has_signed_in or not user.is_enabled or role is Role.PROGRAM:
+        return see_other(address_of(user))
+    return _sent(invite_again(user, role, ports=ports), "invited_again")
+
+
+def _sent(invited: Invitation, notice: str) -> Response[str]:
+    return see_other(address_of(invited.user), "not_invited" if invited.password else notice)
+
+
+def _faults(name: str, email: str, role: str, locale: str) -> dict[str, str]:
+    _ = translations(DOMAIN, locale).gettext
+    errors = {}
+    if not name:
+        errors["name"] = _("Enter a name")
+    elif len(name) > LONGEST_NAME:
+        errors["name"] = _("Enter a name of at most %(most)d characters") % {"most": LONGEST_NAME}
+    if not is_email_address(email):
+        errors["email"] = _("Enter an e-mail address, such as kari@example.com")
+    if role_typed(role) is None:
+        errors["role"] = _("Choose a role")
+    return errors
+
+
+def _told(error: InvoicingError, locale: str) -> dict[str, str]:
+    return {"email": sentence_of(error, locale)}
+
+
+def _page(
+    request: StaffRequest,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    status: HTTPStatus = HTTPStatus.OK,
+) -> Response[str]:
+    words = {"section": "more", "typed": typed, "errors": errors, "roles": role_options(request.locale)}
+    return page(request, "team/invite.html", words, status)

@@ -1,0 +1,174 @@
+"""Invite people and programs, change their role, reset and remove them.
+
+What failed on the way is completed by the same call again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from invoicing.domain.errors import AlreadyMemberError, BusyError, KindOfMemberError, LastOwnerError
+from invoicing.domain.events.store import StaffChange, StaffChanged
+from invoicing.domain.staff.member import StaffMember
+from invoicing.domain.staff.role import Role
+
+if TYPE_CHECKING:
+    from invoicing.domain.staff.user import User
+    from invoicing.ports import TeamPorts
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A user with a new password. `password` is empty if an e-mail of the user pool has it."""
+
+    user: User
+    password: str = field(default="", repr=False)
+
+
+def invite(email: str, name: str, role: Role, *, sends: bool = True, ports: TeamPorts) -> Invitation:
+    """Add a person or a program, or let one who was removed in again.
+
+    Raises:
+        AlreadyMemberError: the address is that of a member.
+        KindOfMemberError: a program is invited as a person, or a person as a program.
+    """
+    user = ports.user_pool.find(email)
+    if user is not None and not user.is_enabled:
+        return reset(user, role, email=email, name=name, sends=sends, ports=ports)
+    if user is not None and user.role is not None:
+        raise AlreadyMemberError(email=email, pointer="/email")
+    # No code is sent to a program's address. A user without a role is left of an invitation that failed on the way.
+    user = user or ports.user_pool.create(email, name, is_verified=role is not Role.PROGRAM)
+    ports.user_pool.set_role(user, role)
+    _record(user, role, StaffChange.INVITED, ports, name)
+    return _with_password(user, role, sends=sends, ports=ports)
+
+
+def invite_again(user: User, role: Role, *, sends: bool = True, ports: TeamPorts) -> Invitation:
+    """Give a new password to a user who has never signed in."""
+    _record(user, role, StaffChange.INVITED_AGAIN, ports)
+    return _with_password(user, role, sends=sends, ports=ports)
+
+
+def change_role(user: User, role: Role, *, ports: TeamPorts) -> bool:
+    """Give a user another role, and end their sessions. Tell whether there was something to change.
+
+    Raises:
+        LastOwnerError: no other owner is left.
+        KindOfMemberError: a program would become a person, or a person a program.
+    """
+    if user.roles == {role}:
+        return False
+    with _alone(ports):
+        _require_same_kind(user, role)
+        if role is not Role.OWNER:
+            _require_another_owner(user, ports)
+        ports.user_pool.set_role(user, role)
+        end_sessions(user, ports=ports)  # access tokens keep the old role until they end
+        _record(user, role, StaffChange.ROLE_CHANGED, ports)
+    return True
+
+
+def rename(user: User, role: Role, name: str, *, ports: TeamPorts) -> bool:
+    """Change the name in timelines and in the user pool. Tell whether there was something to change."""
+    if name == user.name:
+        return False
+    ports.user_pool.change(user, name=name)
+    ports.staff_members.put(StaffMember(user.id, name, role))
+    return True
+
+
+def reset(
+    user: User, role: Role, *, email: str = "", name: str = "", sends: bool = True, ports: TeamPorts
+) -> Invitation:
+    """Lock out whoever is in, undo what they may have changed, and let the user in again.
+
+    The user is let in last: a reset that failed on the way leaves them out.
+
+    Raises:
+        LastOwnerError, KindOfMemberError: as `change_role`.
+    """
+    is_program = role is Role.PROGRAM
+    pool = ports.user_pool
+    with _alone(ports):
+        _require_same_kind(user, role)
+        if role is not Role.OWNER:
+            _require_another_owner(user, ports)
+        password = pool.set_password(user, is_temporary=not is_program)
+        end_sessions(user, ports=ports)
+        pool.remove_authenticator(user)
+        if not is_program:
+            moved = {"email": email} if email and email != user.email else {}
+            named = {"name": name} if name and name != user.name else {}
+            pool.change(user, **moved, **named, email_verified="true")
+        pool.set_role(user, role)
+        pool.enable(user)
+        _record(user, role, StaffChange.RESET if user.is_enabled else StaffChange.INVITED_AGAIN, ports, name)
+    if is_program:
+        return Invitation(user, password)
+    return _with_password(pool.find(user.username) or user, role, sends=sends, ports=ports)
+
+
+def remove(user: User, *, ports: TeamPorts) -> None:
+    """Disable a user, and end all their sessions.
+
+    Raises:
+        LastOwnerError: no other owner is left.
+    """
+    with _alone(ports):
+        _require_another_owner(user, ports)
+        ports.user_pool.disable(user)
+        end_sessions(user, ports=ports)
+        if user.role is not None:
+            _record(user, user.role, StaffChange.DISABLED, ports)
+
+
+def end_sessions(user: User, *, ports: TeamPorts) -> None:
+    """Sign a user out everywhere. Access tokens end within 10 minutes, sessions of the back office at once.
+
+    Those of the user pool end first: a sign-in at this moment asks there before it begins a session.
+    """
+    ports.user_pool.end_sessions(user)
+    ports.sessions.end_all(user.id)
+
+
+def _with_password(user: User, role: Role, *, sends: bool, ports: TeamPorts) -> Invitation:
+    """Send a temporary password, or return it where Cognito cannot send it: strangers can use up a day's e-mails."""
+    is_program = role is Role.PROGRAM
+    if not is_program and sends and ports.user_pool.send_invitation(user):
+        return Invitation(user)
+    return Invitation(user, ports.user_pool.set_password(user, is_temporary=not is_program))
+
+
+def _require_same_kind(user: User, role: Role) -> None:
+    if user.role and (user.role is Role.PROGRAM) is not (role is Role.PROGRAM):
+        raise KindOfMemberError
+
+
+def _require_another_owner(user: User, ports: TeamPorts) -> None:
+    """Raise LastOwnerError if the user is the last owner, or the last one who has ever signed in."""
+    if Role.OWNER not in user.roles or not user.is_enabled:
+        return
+    others = (owner for owner in ports.user_pool.members(Role.OWNER) if owner.id != user.id and owner.is_enabled)
+    if not any(owner.has_signed_in or not user.has_signed_in for owner in others):
+        raise LastOwnerError(name=user.title)
+
+
+@contextmanager
+def _alone(ports: TeamPorts) -> Iterator[None]:
+    """Let changes of the team take turns: of two owners who remove each other, one stays."""
+    lock = ports.staff_members.lock(ports.clock())
+    if lock is None:
+        raise BusyError("team")
+    try:
+        yield
+    finally:
+        ports.staff_members.unlock(lock)
+
+
+def _record(user: User, role: Role, change: StaffChange, ports: TeamPorts, name: str = "") -> None:
+    event = StaffChanged(sub=user.id, role=role, change=change)
+    ports.staff_members.put(StaffMember(user.id, name or user.title, role), event)

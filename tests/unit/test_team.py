@@ -1,0 +1,81 @@
+"""Changes of the team, whoever asks for them."""
+
+import pytest
+
+from invoicing.domain.errors import AlreadyMemberError, BusyError, LastOwnerError
+from invoicing.domain.staff.role import Role
+from invoicing.domain.staff.user import User
+from invoicing.usecases.staff.team import change_role, end_sessions, invite, remove
+from tests.support.cast.people import INGRID, TRYGVE
+from tests.support.fakes import FakeStaff, FakeUser, FakeUserPool
+from tests.support.worlds.fake_world import FakeWorld
+
+KARI = "kari@example.com"
+
+
+class Team(FakeWorld):
+    """A store with two owners."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        owners = (
+            FakeUser(f"{one.name[:3]}@example.com", "local-only", name=one.name, sub=one.id) for one in (INGRID, TRYGVE)
+        )
+        self.user_pool = FakeUserPool(FakeStaff(*owners))
+        self.staff_members.put(TRYGVE)
+
+    def user(self, username: str) -> User:
+        found = self.user_pool.find(username)
+        assert found
+        return found
+
+
+@pytest.fixture
+def team() -> Team:
+    return Team()
+
+
+def test_of_two_owners_who_remove_each_other_at_once_one_stays(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    disable = team.user_pool.disable
+
+    def meanwhile(user: User) -> None:
+        with pytest.raises(BusyError):
+            remove(team.user(TRYGVE.id), ports=team)
+        disable(user)
+
+    monkeypatch.setattr(team.user_pool, "disable", meanwhile)
+    remove(team.user(INGRID.id), ports=team)
+    for act in (
+        lambda: remove(team.user(TRYGVE.id), ports=team),
+        lambda: change_role(team.user(TRYGVE.id), Role.STAFF, ports=team),
+    ):
+        with pytest.raises(LastOwnerError, match="Trygve Nilsen is the last owner"):
+            act()
+    assert team.user(TRYGVE.id).roles == {Role.OWNER}
+
+
+def test_an_address_is_invited_once_and_a_removed_person_again(team: Team) -> None:
+    assert invite(KARI, "Kari", Role.STAFF, ports=team).password == ""
+    with pytest.raises(AlreadyMemberError, match="is a member already"):
+        invite(KARI, "Kari", Role.OWNER, ports=team)
+    assert team.user(KARI).roles == {Role.STAFF}
+    remove(team.user(KARI), ports=team)
+    assert not team.user(KARI).is_enabled
+    invite(KARI, "Kari", Role.STAFF, ports=team)
+    assert team.user(KARI).is_enabled
+    assert team.user_pool.invited == [KARI, KARI]
+    changes = [getattr(event, "change", None) for event, _ in team.staff_members.events]
+    assert changes == ["invited", "disabled", "invited_again"]
+
+
+def test_an_invitation_that_failed_on_the_way_is_completed(team: Team) -> None:
+    team.user_pool.create(KARI, "Kari", is_verified=True)
+    assert invite(KARI, "Kari", Role.STAFF, ports=team).user.email == KARI
+    assert team.user(KARI).roles == {Role.STAFF}
+    assert team.user_pool.invited == [KARI]
+
+
+def test_signing_out_everywhere_ends_sessions_and_refresh_tokens(team: Team) -> None:
+    end_sessions(team.user(TRYGVE.id), ports=team)
+    assert team.staff_members.profile(TRYGVE.id).generation == 1
+    assert team.user_pool.staff.users["Try@example.com"].is_signed_out
