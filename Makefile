@@ -55,7 +55,7 @@ NOT_OURS := WS1000 WS1004 ES6000
 # Shell patterns. `failglob` makes the check fail if one of them matches no file, so a renamed folder is noticed.
 GENERATED := $(LAYER)/requirements.txt $(LAYER)/invoicing/pages/templates/email/*.html \
   $(LAYER)/invoicing/pages/assets/*.css $(LAYER)/invoicing/pages/assets/back_office.js \
-  $(LAYER)/invoicing/locales/*/LC_MESSAGES/*.mo docs/events.md docs/events/*.schema.json \
+  $(LAYER)/invoicing/locales/*/LC_MESSAGES/*.[mp]o docs/events.md docs/events/*.schema.json \
   docs/openapi.json functions/store/openapi.json functions/back_office/openapi.json $(LAYER)/invoicing/pages/http/routes.json
 
 .PHONY: check-generated

@@ -15,7 +15,6 @@ from scripts import compile_emails, compile_translations
 
 PAGES = compile_emails.EMAILS.parent.parent
 SOURCES = sorted(compile_emails.EMAILS.glob("*.mjml"))
-CATALOGUES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/*.po"))
 LANGUAGES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/email.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
@@ -43,11 +42,6 @@ def catalogue(path: Path) -> Catalog:
 @pytest.mark.parametrize("source", SOURCES, **named)
 def test_the_html_is_what_its_mjml_compiles_to(source):
     assert source.with_suffix(".html").read_text() == compile_emails.compiled(source), "run `make generate`"
-
-
-@pytest.mark.parametrize("source", CATALOGUES, **named)
-def test_the_binary_catalogue_is_what_its_source_compiles_to(source):
-    assert source.with_suffix(".mo").read_bytes() == compile_translations.compiled(source), "run `make generate`"
 
 
 @pytest.mark.parametrize("path", LANGUAGES, **named)
