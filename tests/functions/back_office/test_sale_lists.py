@@ -113,6 +113,15 @@ def test_orders_have_tabs_of_payment_and_fulfillment(merchant: Merchant) -> None
     assert names(office.open("/admin/orders?tab=paid")) == []
 
 
+def test_an_order_that_was_cancelled_and_refunded_shows_both(merchant: Merchant, office: Office) -> None:
+    order = merchant.complete(merchant.ready())
+    merchant.cancel_order(order)
+    assert badges(office.open("/admin/orders")) == badges(office.open("/admin/orders?tab=refunded"))
+    assert badges(office.page) == [["Cancelled", "Refunded"]]
+    (listed,) = merchant.ask("GET", "/orders")["items"]
+    assert listed["cancelled_at"] == merchant.ask("GET", f"/orders/{order['id']}")["cancelled_at"] is not None
+
+
 def test_a_list_is_sorted_by_links_that_keep_the_filter(shop: Merchant, office: Office) -> None:
     page = office.open("/admin/drafts?tab=open")
     oldest = office.open(link(page, "Oldest first"))

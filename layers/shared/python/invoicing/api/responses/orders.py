@@ -127,6 +127,7 @@ class OrderSummary(TypedDict):
     tags: list[str]
     created_at: Timestamp
     updated_at: Timestamp
+    cancelled_at: Timestamp | None
 
 
 class OrderList(ListPage):

@@ -28,7 +28,9 @@ def orders_table(today: date) -> CsvPages[OrderSummary | Unreadable]:
     """Return the table of orders. `today` is the date in the store's time zone."""
     statuses = ("financial_status", "fulfillment_status")
     money = ("total", "tax", "shipping", "captured", "refunded", "currency")
-    return _table(("id", "name", *statuses, *_CUSTOMER, *money, *_INVOICE, *_REST, "draft_order_id"), today)
+    return _table(
+        ("id", "name", *statuses, *_CUSTOMER, *money, *_INVOICE, *_REST, "cancelled_at", "draft_order_id"), today
+    )
 
 
 def _table(columns: Sequence[str], today: date) -> CsvPages[Any]:

@@ -74,6 +74,7 @@ class OrderSummary:
     tax: int = 0
     shipping: int = 0
     po_number: str = ""
+    cancelled_at: datetime | None = None
 
     @property
     def draft_order_id(self) -> str:
@@ -125,6 +126,7 @@ def order_summary(order: Order, person: Person | None, offer: Offer | None, po_n
         tax=offer.totals.tax.amount if offer else 0,
         shipping=offer.totals.shipping.amount if offer else 0,
         po_number=po_number,
+        cancelled_at=order.cancelled_at,
     )
 
 

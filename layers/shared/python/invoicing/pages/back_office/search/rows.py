@@ -76,10 +76,17 @@ def _badges(summary: DraftOrderSummary | OrderSummary, today: date) -> tuple[str
     """Return the status, and what has to be done about it."""
     status = summary.financial_status if isinstance(summary, OrderSummary) else summary.status
     badges = [status.value]
+    is_cancelled = isinstance(summary, OrderSummary) and summary.cancelled_at is not None
+    if is_cancelled and status is not FinancialStatus.VOIDED:
+        badges.insert(0, "cancelled")
     if summary.is_overdue(today):
         badges.append("overdue")
     if _is_unpaid(summary) and summary.invoice_status in _TO_TELL:
         badges.append(_TO_TELL[summary.invoice_status])
-    if isinstance(summary, OrderSummary) and (status in _TO_FULFILL or summary.fulfillment_status is not _UNFULFILLED):
+    if isinstance(summary, OrderSummary) and not is_cancelled and _tells_fulfillment(summary):
         badges.append(summary.fulfillment_status.value)
     return tuple(badges)
+
+
+def _tells_fulfillment(summary: OrderSummary) -> bool:
+    return summary.financial_status in _TO_FULFILL or summary.fulfillment_status is not _UNFULFILLED
