@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from invoicing.api.fields.input import refused
 from invoicing.domain.catalog.payment_instructions import PLACEHOLDERS, unknown_placeholders
+from invoicing.domain.draft_orders.limits import LONGEST_ATTRIBUTE, LONGEST_ATTRIBUTE_NAME
 from invoicing.domain.values.tags import LONGEST_TAG
 from invoicing.domain.values.text import (
     LONGEST_EMAIL,
@@ -102,8 +103,10 @@ HeaderLine = Annotated[OneLine, AfterValidator(_header)]
 HeaderTitle = Annotated[Title, AfterValidator(_header)]
 Tag = Annotated[str, Field(max_length=LONGEST_TAG), AfterValidator(one_line), AfterValidator(_not_blank)]
 MethodName = Annotated[str, Field(max_length=LONGEST_METHOD_NAME), AfterValidator(one_line)]
-AttributeName = Annotated[str, Field(max_length=40), AfterValidator(one_line), AfterValidator(_not_blank)]
-AttributeValue = Annotated[str, Field(max_length=500), AfterValidator(_lines)]
+AttributeName = Annotated[
+    str, Field(max_length=LONGEST_ATTRIBUTE_NAME), AfterValidator(one_line), AfterValidator(_not_blank)
+]
+AttributeValue = Annotated[str, Field(max_length=LONGEST_ATTRIBUTE), AfterValidator(_lines)]
 Lines = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_lines)]
 PaymentInstructions = Annotated[Lines, AfterValidator(_known_placeholders)]
 EmailAddress = Annotated[

@@ -22,11 +22,9 @@ from invoicing.domain.draft_orders.draft_input import (
     LineInput,
     ShippingInput,
 )
-from invoicing.domain.draft_orders.limits import MAX_TITLES, MAX_WEIGHT
+from invoicing.domain.draft_orders.limits import MAX_ATTRIBUTES, MAX_TITLES, MAX_WEIGHT
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.values.tags import MAX_TAGS
-
-MAX_ATTRIBUTES = 50
 
 
 class DiscountInput(InputPart):

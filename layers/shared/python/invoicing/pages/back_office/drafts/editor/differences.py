@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from invoicing.pages.i18n.language import translations
 # The fields of the form by the one of the draft order, where they have other names.
 _FIELDS = {
     "lines": (),
+    "attributes": (),
     "customer": CUSTOMER_FIELDS,
     "discount": ("discount", "discount_type", "discount_title"),
     **{f"{kind}_address": tuple(f"{kind}_{part}" for part in ADDRESS_PARTS) for kind in ("shipping", "billing")},
@@ -72,6 +73,8 @@ def with_theirs(editor: Editor, store: Store, locale: str) -> Form:
         if form.get(choice) == _mark(yours, attribute):
             if attribute == "lines":
                 form = form.with_lines(shown.lines)
+            if attribute == "attributes":
+                form = replace(form, details=shown.details)
             if attribute == "market" and not (yours.shipping_address or yours.billing_address):
                 form = form.with_values(shipping_country=shown.get("shipping_country"))
             form = form.with_values(**{name: shown.get(name) for name in _FIELDS.get(attribute, (attribute,))})
@@ -92,6 +95,8 @@ def _text(value: Any, request: StaffRequest, titles: dict[str | None, str]) -> s
     match value:
         case None | "" | ():
             return _("nothing")
+        case dict():
+            return "\n".join(f"{name}: {text}" for name, text in value.items()) or _("nothing")
         case bool():
             return _("yes") if value else _("no")
         case LineInput():
@@ -125,7 +130,7 @@ def _names(locale: str) -> dict[str, str]:
         "note": _("Note"),
         "tags": _("Tags"),
         "po_number": _("Purchase order number"),
-        "attributes": _("Attributes"),
+        "attributes": _("Additional details"),
         "reserve_until": _("Reserve until"),
         "lock_prices": _("Prices"),
         "prices_locked_until": _("Prices locked until"),

@@ -65,7 +65,7 @@ def fill_form(draft: DraftInput, store: Store, locale: str, currency: str) -> Fo
         "codes": "" if draft.allow_discount_codes is None else "yes" if draft.allow_discount_codes else "no",
         "note": draft.note,
     }
-    return Form(values, tuple(map(amounts, draft.lines)))
+    return Form(values, tuple(map(amounts, draft.lines)), tuple(draft.attributes.items()))
 
 
 def _parts(address: Address | None, market: str | None, store: Store) -> dict[str, str]:

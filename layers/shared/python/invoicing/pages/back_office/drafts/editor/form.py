@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from itertools import zip_longest
 
 from invoicing.domain.draft_orders.draft_input import DraftInput
+from invoicing.domain.draft_orders.limits import MAX_ATTRIBUTES
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.pages.back_office.request import StaffRequest
 
@@ -32,7 +34,9 @@ TICKED = "on"
 AMOUNT, PERCENTAGE = "amount", "percentage"
 
 LONGEST_SKU = 64  # a longer one is of no product, and no key of the table
+_DETAIL = re.compile(r"detail-([0-9]{1,3})-(name|value)")
 _LINE = re.compile(r"line-([0-9]{1,4})-([a-z_]+)")
+_MOST_DETAILS = MAX_ATTRIBUTES + 10
 _MOST_LINES = MAX_LINES + 50  # that are read: one too many is shown, and refused with a sentence
 
 
@@ -58,6 +62,7 @@ class LineForm:
         return not (self.sku or self.title or self.price or self.id)
 
 
+_DETAIL_PARTS = ("name", "value")
 _LINE_PARTS = tuple(part.name for part in fields(LineForm))
 OWN_ITEM = LineForm(taxable=TICKED, ships=TICKED)
 
@@ -68,6 +73,7 @@ class Form:
 
     values: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[LineForm, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()  # names and values of attributes
 
     def get(self, name: str) -> str:
         return self.values.get(name, "")
@@ -91,13 +97,18 @@ class Form:
     def is_blank(self) -> bool:
         """Tell whether nothing was typed: choices that the editor begins with do not count."""
         typed = {*CUSTOMER_FIELDS, *TEXTS, "discount", "tags", "po_number", "reserve_until", "shipping_address1"}
-        return all(line.is_blank for line in self.lines) and not any(self.get(name) for name in typed - {"locale"})
+        return (
+            all(line.is_blank for line in self.lines)
+            and not self.details
+            and not any(self.get(name) for name in typed - {"locale"})
+        )
 
     def to_fields(self) -> dict[str, tuple[str, ...]]:
         """Return the fields as an autosave keeps them: the parts of line items as columns."""
         kept = {name: (self.get(name),) for name in FIELDS if self.get(name)}
         lines = [asdict(line) for line in self.lines]
         columns = {f"line-{part}": tuple(line[part] for line in lines) for part in _LINE_PARTS}
+        columns |= {f"detail-{part}": tuple(row[i] for row in self.details) for i, part in enumerate(_DETAIL_PARTS)}
         return kept | {name: column for name, column in columns.items() if any(column)}
 
     @classmethod
@@ -107,7 +118,8 @@ class Form:
         columns = {part: kept.get(f"line-{part}", ()) for part in _LINE_PARTS}
         count = max(map(len, columns.values()), default=0)
         rows = ({part: column[i] for part, column in columns.items() if i < len(column)} for i in range(count))
-        return cls(values, tuple(LineForm(**{"quantity": "", **row}) for row in rows))
+        details = zip_longest(*(kept.get(f"detail-{part}", ()) for part in _DETAIL_PARTS), fillvalue="")
+        return cls(values, tuple(LineForm(**{"quantity": "", **row}) for row in rows), tuple(details))
 
 
 def read_form(request: StaffRequest) -> Form:
@@ -117,7 +129,7 @@ def read_form(request: StaffRequest) -> Form:
         UnreadableError: the form is another site's, or cannot be read.
     """
     sent = {name: values[-1] for name, values in request.form_lists().items() if values}
-    texts = request.form(texts=TEXTS)
+    texts = request.form(texts=(*TEXTS, *(name for name in sent if _DETAIL.fullmatch(name))))
     parts: dict[int, dict[str, str]] = {}
     for name, value in sent.items():
         match = _LINE.fullmatch(name)
@@ -125,4 +137,15 @@ def read_form(request: StaffRequest) -> Form:
             parts.setdefault(int(match[1]), {})[match[2]] = value[:LONGEST_SKU] if match[2] == "sku" else value
     lines = (LineForm(**{"quantity": "", **parts[number]}) for number in sorted(parts)[:_MOST_LINES])
     values = {name: sent[name] for name in FIELDS if name in sent}
-    return Form({**values, **texts}, tuple(line for line in lines if not line.is_blank))
+    kept = {name: texts[name] for name in TEXTS if name in texts}
+    return Form({**values, **kept}, tuple(line for line in lines if not line.is_blank), _details(texts))
+
+
+def _details(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return names and values of attributes in the order of their numbers; blank rows are left out."""
+    rows: dict[int, dict[str, str]] = {}
+    for name, text in texts.items():
+        if match := _DETAIL.fullmatch(name):
+            rows.setdefault(int(match[1]), {})[match[2]] = text
+    typed = ((rows[number].get("name", ""), rows[number].get("value", "")) for number in sorted(rows)[:_MOST_DETAILS])
+    return tuple((" ".join(name.split()), value) for name, value in typed if name or value)

@@ -13,6 +13,7 @@ from invoicing.domain.catalog.discount import plain_code
 from invoicing.domain.catalog.payment_terms import MOST_DAYS, PaymentTerms, TermsType
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.limits import LONGEST_ATTRIBUTE, LONGEST_ATTRIBUTE_NAME, MAX_ATTRIBUTES
 from invoicing.domain.errors import NoMarketError
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.values.address import Address
@@ -59,6 +60,7 @@ def parse_form(form: Form, base: DraftInput, store: Store, locale: str) -> Parse
         note=reader.note(),
         tags=reader.tags(),
         po_number=reader.typed.line("po_number"),
+        attributes=reader.attributes(),
         reserve_until=reader.moment("reserve_until", base.reserve_until),
         lock_prices={"locked": True, "current": False}.get(form.get("prices")),
         prices_locked_until=reader.prices_until(),
@@ -185,6 +187,26 @@ class _Reader:
         if len(tags) > MAX_TAGS:
             self.typed.refuse("tags", _("Use at most %(most)s tags") % {"most": MAX_TAGS})
         return tags
+
+    def attributes(self) -> dict[str, str]:
+        if self.form.details == self.shown.details:
+            return self.base.attributes
+        _ = self.typed.texts.gettext
+        read: dict[str, str] = {}
+        for i, (name, value) in enumerate(self.form.details):
+            at = f"detail-{i}"
+            if not name:
+                self.typed.refuse(f"{at}-name", _("Enter what this is"))
+            elif name in read:
+                self.typed.refuse(f"{at}-name", _("Use another name: this one is there twice"))
+            for part, text, most in (("name", name, LONGEST_ATTRIBUTE_NAME), ("value", value, LONGEST_ATTRIBUTE)):
+                if len(text) > most:
+                    self.typed.refuse(f"{at}-{part}", _("Use at most %(most)s characters") % {"most": most})
+            read[name] = value
+        if len(read) > MAX_ATTRIBUTES:
+            sentence = _("Use at most %(most)s details") % {"most": MAX_ATTRIBUTES}
+            self.typed.refuse(f"detail-{MAX_ATTRIBUTES}-name", sentence)
+        return read
 
     def moment(self, name: str, before: datetime | None) -> datetime | None:
         """Return a time that was typed in the store's time zone."""
