@@ -124,7 +124,18 @@ def test_a_paid_order_that_was_cancelled_and_refunded_shows_both(office: Office,
 def test_a_draft_that_is_no_order_yet_has_no_order_page(office: Office, merchant: Merchant) -> None:
     draft = merchant.draft()
     order_id = str(draft["id"]).replace("dft_", "ord_")
-    for act in ("", "/cancel", "/refunds", "/fulfillments", "/receipt", "/contact", "/note", "/timeline", "/preview"):
+    for act in (
+        "",
+        "/cancel",
+        "/refunds",
+        "/fulfillments",
+        "/receipt",
+        "/contact",
+        "/addresses",
+        "/note",
+        "/timeline",
+        "/preview",
+    ):
         assert office.open(f"/admin/orders/{order_id}{act}").status == 404, act
 
 

@@ -94,6 +94,8 @@ ROUTES = (
     Route("POST", "/admin/orders/{id}/receipt", "orders.receipt:create"),
     Route("GET", "/admin/orders/{id}/contact", "orders.contact:show"),
     Route("POST", "/admin/orders/{id}/contact", "orders.contact:create"),
+    Route("GET", "/admin/orders/{id}/addresses", "orders.addresses:show"),
+    Route("POST", "/admin/orders/{id}/addresses", "orders.addresses:create"),
     Route("GET", "/admin/orders/{id}/note", "sales.note_and_tags:show"),
     Route("POST", "/admin/orders/{id}/note", "sales.note_and_tags:create"),
     Route("GET", "/admin/orders/{id}/invoice", "invoices.form:show"),

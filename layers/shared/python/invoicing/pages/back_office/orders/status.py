@@ -103,6 +103,7 @@ def further_acts(sale: Sale, order: Order, words: Words, *, is_owner: bool) -> l
         (can_refund(order) and is_owner, Act(_("Refund"), order_address(sale, "refunds"))),
         (has_receipt, Act(_("Send the receipt again"), order_address(sale, "receipt"))),
         (True, Act(_("Correct the contact"), order_address(sale, "contact"))),
+        (not (is_over or order.is_fulfilled), Act(_("Change the addresses"), order_address(sale, "addresses"))),
         (True, Act(_("Change note and tags"), order_address(sale, "note"))),
         (not is_over, Act(_("See as the customer"), order_address(sale, "preview"))),
         (True, Act(_("Open the draft"), draft_address(sale))),

@@ -9,8 +9,9 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.pricing.offer import MAX_QUANTITY
 from invoicing.domain.values.ids import find_sale_id
-from invoicing.pages.back_office.drafts.editor.form import ADDRESS_PARTS, KINDS, LONGEST_SKU, OWN_ITEM, Form, LineForm
+from invoicing.pages.back_office.drafts.editor.form import LONGEST_SKU, OWN_ITEM, Form, LineForm
 from invoicing.pages.back_office.drafts.editor.pasted.read import read_address
+from invoicing.pages.back_office.typed_address import ADDRESS_PARTS, KINDS
 from invoicing.ports import Ports
 
 KEEP = "keep"  # what a page that goes sends last: it reads no answer

@@ -10,10 +10,11 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.drafts.editor.fill import fill_form
-from invoicing.pages.back_office.drafts.editor.form import ADDRESS_PARTS, CUSTOMER_FIELDS, KEEP, Form
+from invoicing.pages.back_office.drafts.editor.form import CUSTOMER_FIELDS, KEEP, Form
 from invoicing.pages.back_office.drafts.editor.state import Editor
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.revision import revision_of
+from invoicing.pages.back_office.typed_address import KINDS, address_names
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
 
@@ -23,7 +24,7 @@ _FIELDS = {
     "attributes": (),
     "customer": CUSTOMER_FIELDS,
     "discount": ("discount", "discount_type", "discount_title"),
-    **{f"{kind}_address": tuple(f"{kind}_{part}" for part in ADDRESS_PARTS) for kind in ("shipping", "billing")},
+    **{f"{kind}_address": address_names(kind) for kind in KINDS},
     "shipping_line": ("delivery", "delivery_title", "delivery_price"),
     "lock_prices": ("prices",),
     "prices_locked_until": ("prices_until",),

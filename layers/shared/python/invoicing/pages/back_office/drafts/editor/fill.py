@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput
-from invoicing.domain.values.address import Address
 from invoicing.pages.back_office.drafts.editor.amounts import shown_amount, shown_discount
-from invoicing.pages.back_office.drafts.editor.form import AMOUNT, KINDS, TICKED, Form, LineForm
+from invoicing.pages.back_office.drafts.editor.form import AMOUNT, TICKED, Form, LineForm
+from invoicing.pages.back_office.typed_address import address_fields
 
 OWN_DELIVERY = "=own"  # no id of a delivery method, which begins with a letter or digit
 
@@ -36,15 +36,13 @@ def fill_form(draft: DraftInput, store: Store, locale: str, currency: str) -> Fo
 
     discount, kind = shown_discount(draft.discount, currency, store.currency, locale)
     given, terms = draft.shipping_line, draft.payment_terms
+    country = _country(draft.market, store)
     is_own = given is not None and given.delivery_method is None
     values = {
         "currency": currency,
         **asdict(draft.customer),
-        **{
-            f"{kind}_{part}": text
-            for kind, address in zip(KINDS, (draft.shipping_address, draft.billing_address), strict=True)
-            for part, text in _parts(address, draft.market, store).items()
-        },
+        **address_fields("shipping", draft.shipping_address, country),
+        **address_fields("billing", draft.billing_address, country),
         "discount": discount,
         "discount_type": kind or AMOUNT,
         "discount_title": draft.discount.title if draft.discount else "",
@@ -68,12 +66,10 @@ def fill_form(draft: DraftInput, store: Store, locale: str, currency: str) -> Fo
     return Form(values, tuple(map(amounts, draft.lines)), tuple(draft.attributes.items()))
 
 
-def _parts(address: Address | None, market: str | None, store: Store) -> dict[str, str]:
-    """Return the fields of an address; without one, the country is of the market that was chosen."""
-    if address:
-        return asdict(address)
+def _country(market: str | None, store: Store) -> str:
+    """Return the country of a form without an address: of the market that was chosen, the store's own before others."""
     countries = next((it.countries for it in store.markets if it.id == market), (store.own_country,))
-    return {"country": store.own_country if store.own_country in countries else countries[0]}
+    return store.own_country if store.own_country in countries else countries[0]
 
 
 def _local(moment: datetime | None, time_zone: str) -> str:

@@ -11,8 +11,8 @@ from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.draft_orders.limits import MAX_ATTRIBUTES
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.typed_address import KINDS, address_names
 
-ADDRESS_PARTS = ("name", "company", "address1", "address2", "postal_code", "city", "province", "country", "phone")
 CUSTOMER_FIELDS = ("name", "email", "phone", "handle", "locale", "vat_number")
 OTHERS = (
     *("find", "currency", "version", "duplicate_of", "end_payment", "discount", "discount_type", "discount_title"),
@@ -22,12 +22,11 @@ OTHERS = (
 KEEP = {field.name: f"keep_{field.name}" for field in fields(DraftInput)}  # whose value a stale edit keeps
 YOURS = "yours"
 TEXTS = ("note", "pasted")  # which keep their line breaks
-KINDS = ("shipping", "billing")
 FIELDS = (
     *CUSTOMER_FIELDS,
     *OTHERS,
     *TEXTS,
-    *(f"{kind}_{part}" for kind in KINDS for part in ADDRESS_PARTS),
+    *(name for kind in KINDS for name in address_names(kind)),
     *KEEP.values(),
 )
 TICKED = "on"
@@ -118,7 +117,7 @@ class Form:
         columns = {part: kept.get(f"line-{part}", ()) for part in _LINE_PARTS}
         count = max(map(len, columns.values()), default=0)
         rows = ({part: column[i] for part, column in columns.items() if i < len(column)} for i in range(count))
-        details = zip_longest(*(kept.get(f"detail-{part}", ()) for part in _DETAIL_PARTS), fillvalue="")
+        details = zip_longest(kept.get("detail-name", ()), kept.get("detail-value", ()), fillvalue="")
         return cls(values, tuple(LineForm(**{"quantity": "", **row}) for row in rows), tuple(details))
 
 

@@ -22,10 +22,9 @@ from invoicing.pages.back_office.drafts.status import status_sentence
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
 from invoicing.pages.back_office.sales.subject import order_address
+from invoicing.pages.back_office.typed_address import KINDS, address_parts
 from invoicing.pages.back_office.words import Words
-from invoicing.pages.checkout.address_form import address_form
 from invoicing.pages.i18n import formats
-from invoicing.pages.i18n.language import translations
 from invoicing.ports import Ports
 
 MOST_LIVE_LINES = 100  # above which totals are calculated by a button instead of at each change
@@ -58,7 +57,10 @@ def editor_page(
         "choices": choices(form, methods, request.store, request.locale),
         "market": market,
         "tax": tax_words(market, request.locale, exempt=bool(form.get("tax_exempt"))),
-        "addresses": {kind: _address_parts(form.get(f"{kind}_country"), request) for kind in ("shipping", "billing")},
+        "addresses": {
+            kind: address_parts(form.get(f"{kind}_country") or request.store.own_country, request.locale)
+            for kind in KINDS
+        },
         "address": editor.address,
         "known": _known(request, form, ports),
         "found": find_products(query, ports) if query else None,
@@ -99,9 +101,3 @@ def _known(request: StaffRequest, form: Form, ports: Ports) -> Sequence[DraftOrd
     """Return the known customers that a person without script has asked for."""
     asked = request.query.get(_FOCUSED) == "known"
     return find_customers(form.get("name") or form.get("handle"), ports) if asked else ()
-
-
-def _address_parts(country: str, request: StaffRequest) -> list[Any]:
-    """Return the parts of an address below the street, by the rules of the country."""
-    form = address_form(country or request.store.own_country, translations("checkout", request.locale))
-    return [list(line) for line in form.lines]

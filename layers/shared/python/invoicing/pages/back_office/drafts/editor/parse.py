@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from invoicing.adapters.postal_codes import postal_code_form
 from invoicing.adapters.vat_numbers import is_vat_number, plain_vat_number
 from invoicing.domain.catalog.discount import plain_code
 from invoicing.domain.catalog.payment_terms import MOST_DAYS, PaymentTerms, TermsType
@@ -17,15 +16,15 @@ from invoicing.domain.draft_orders.limits import LONGEST_ATTRIBUTE, LONGEST_ATTR
 from invoicing.domain.errors import NoMarketError
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.values.address import Address
-from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.tags import MAX_TAGS
 from invoicing.domain.values.text import LONGEST_TEXT
 from invoicing.pages.back_office.drafts.editor.amounts import AmountReader, currencies_of
 from invoicing.pages.back_office.drafts.editor.fill import OWN_DELIVERY, fill_form
-from invoicing.pages.back_office.drafts.editor.form import ADDRESS_PARTS, CUSTOMER_FIELDS, Form
+from invoicing.pages.back_office.drafts.editor.form import CUSTOMER_FIELDS, Form
 from invoicing.pages.back_office.drafts.editor.parse_lines import LineReader
 from invoicing.pages.back_office.money_input import TypedNumberError
+from invoicing.pages.back_office.typed_address import address_names, read_address
 from invoicing.pages.back_office.typed_fields import TypedFields
 
 _LONGEST_TAG = 40
@@ -122,27 +121,10 @@ class _Reader:
 
         What the country requires beyond the street is asked of the customer at the checkout.
         """
-        names = [f"{kind}_{part}" for part in ADDRESS_PARTS]
         before = self.base.shipping_address if kind == "shipping" else self.base.billing_address
-        if before and self.is_as_shown(*names):
+        if before and self.is_as_shown(*address_names(kind)):
             return before
-        parts = {part: self.typed.line(f"{kind}_{part}") for part in ADDRESS_PARTS}
-        country = parts.pop("country").upper()
-        if not any(parts.values()):
-            return None
-        _ = self.typed.texts.gettext
-        parts["name"] = parts["name"] or self.form.get("name") or self.form.get("handle")
-        if not parts["name"]:
-            self.typed.refuse(f"{kind}_name", _("Enter the name of the recipient"))
-        if not parts["address1"]:
-            self.typed.refuse(f"{kind}_address1", _("Enter the street and number"))
-        if country not in COUNTRIES:
-            self.typed.refuse(f"{kind}_country", _("Choose a country"))
-            return None
-        parts["phone"] = self.typed.phone(f"{kind}_phone")
-        if parts["postal_code"]:
-            parts["postal_code"] = postal_code_form(country).in_its_form(parts["postal_code"])
-        return Address(country=country, **parts)
+        return read_address(self.typed, kind, self.form.get("name") or self.form.get("handle"))
 
     def market(self, *, is_addressed: bool) -> str | None:
         """Return the market that was chosen, or that of a country which was chosen without an address.
