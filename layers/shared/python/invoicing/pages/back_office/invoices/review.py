@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
@@ -17,10 +16,11 @@ from invoicing.pages.back_office.invoices import typed as invoice_form
 from invoicing.pages.back_office.invoices.form import form_page
 from invoicing.pages.back_office.invoices.obstacles import obstacles_of
 from invoicing.pages.back_office.invoices.typed import TypedInvoice, read_invoice
-from invoicing.pages.back_office.links.refusals import share_refusal
+from invoicing.pages.back_office.links.refusals import refused_share
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import error_page, page, see_other
 from invoicing.pages.back_office.revision import seen_version
+from invoicing.pages.back_office.sales.acts import ActForm
 from invoicing.pages.back_office.sales.subject import Subject, is_of_order, read_subject, sale_id_of
 from invoicing.pages.back_office.words import Words, words_of
 from invoicing.pages.email.mime import EmailParts
@@ -31,25 +31,13 @@ from invoicing.usecases.draft_orders.view import view_draft_order
 from invoicing.usecases.email.request_invoice import request_invoice
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why the invoice was not sent just now, and the id of an invoice that staff have been told of."""
-
-    errors: Mapping[str, str]
-    status: HTTPStatus
-    seen_invoice: str = ""
-
-
-_NOT_SENT_YET = Refusal({}, HTTPStatus.OK)
-
-
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     """Show the invoice as it would be sent; without what was typed, or with a faulty field, lead to the form."""
     subject = read_subject(request, ports)
     typed = invoice_form.kept(request, subject.sale, ports)
     if typed is None or not is_payable(subject.sale):
         return see_other(subject.address("invoice"))
-    return _review(request, subject, typed, _NOT_SENT_YET, ports)
+    return _review(request, subject, ActForm(typed, {}, HTTPStatus.OK), ports)
 
 
 def show_email(request: StaffRequest, ports: OfficePorts) -> Response[str]:
@@ -72,7 +60,7 @@ def send(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     subject, words = read_subject(request, ports), words_of(request, ports)
     invoice = _read(subject, typed, words)
     if invoice.errors:
-        return form_page(request, subject, typed, invoice.errors, HTTPStatus.UNPROCESSABLE_ENTITY, ports=ports)
+        return form_page(request, subject, ActForm(typed, invoice.errors), ports)
     try:
         sale, email = request_invoice(
             sale_id_of(request),
@@ -85,26 +73,21 @@ def send(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         )
     except RecentInvoiceError as error:
         told = {"": _sent_already(error.email_id, error.parameters["to"], words)}
-        refused = Refusal(told, HTTPStatus.CONFLICT, error.email_id)
-        return _review(request, read_subject(request, ports), typed, refused, ports)
+        return _review(request, read_subject(request, ports), ActForm(typed, told, HTTPStatus.CONFLICT, error), ports)
     except InvoicingError as error:
-        errors, status = share_refusal(error, invoice_form.FIELDS, words)
-        subject = read_subject(request, ports)
-        if "" not in errors:
-            return form_page(request, subject, typed, errors, status, ports=ports)
-        return _review(request, subject, typed, Refusal(errors, status), ports)
+        form, subject = refused_share(typed, error, invoice_form.FIELDS, words), read_subject(request, ports)
+        show_again = _review if "" in form.errors else form_page
+        return show_again(request, subject, form, ports)
     invoice_form.discard(request, sale, ports)
     return see_other(subject.address(), "invoice_scheduled" if email.send_at else "invoice_requested")
 
 
-def _review(
-    request: StaffRequest, subject: Subject, typed: Mapping[str, str], refused: Refusal, ports: OfficePorts
-) -> Response[str]:
-    words, sale = words_of(request, ports), subject.sale
+def _review(request: StaffRequest, subject: Subject, form: ActForm, ports: OfficePorts) -> Response[str]:
+    words, sale, typed = words_of(request, ports), subject.sale, form.typed
     invoice = _read(subject, typed, words)
-    if not is_payable(sale) or (invoice.errors and not refused.errors):
+    if not is_payable(sale) or (invoice.errors and not form.errors):
         return see_other(subject.address("invoice"))
-    errors, options = dict(refused.errors), invoice.options
+    errors, options = dict(form.errors), invoice.options
     to = options.to or sale.person.customer.email
     locale = options.locale or invoice_form.default_locale(sale, request.store.locale)
     sender, recent = ports.mailer.sender(), recent_invoice(sale.draft, words.now)
@@ -123,16 +106,16 @@ def _review(
         "obstacles": obstacles,
         "is_blocked": any(obstacle.blocks for obstacle in obstacles),
         "link_helps": any(obstacle.link_helps for obstacle in obstacles if obstacle.blocks),
-        "seen_invoice": refused.seen_invoice,
-        "sent_before": _sent_already(recent.email_id, recent.to, words) if recent and not refused.errors else "",
+        "seen_invoice": form.refusal.email_id if isinstance(form.refusal, RecentInvoiceError) else "",
+        "sent_before": _sent_already(recent.email_id, recent.to, words) if recent and not form.errors else "",
         "email": None,
     }
     try:
         about["email"] = _rendered(subject, invoice, request, ports)
     except EmailRejectedError as error:
-        about["errors"] = errors | share_refusal(error, invoice_form.FIELDS, words)[0]
+        about["errors"] = {**errors, **refused_share(typed, error, invoice_form.FIELDS, words).errors}
         about["is_blocked"] = True
-    response = page(request, "invoices/review.html", about, refused.status)
+    response = page(request, "invoices/review.html", about, form.status)
     response.headers.update(security_headers(has_frame=True))
     return response
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -12,9 +10,10 @@ from invoicing.domain.catalog.payment_terms import overdue_from
 from invoicing.domain.checkout.links import has_receipt
 from invoicing.domain.errors import InvoicingError
 from invoicing.domain.sale.payability import is_payable
-from invoicing.pages.back_office.links.refusals import share_refusal
+from invoicing.pages.back_office.links.refusals import refused_share
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm
 from invoicing.pages.back_office.sales.links import links_of
 from invoicing.pages.back_office.sales.read import read_records
 from invoicing.pages.back_office.sales.subject import Subject, is_of_order, read_subject, sale_id_of
@@ -38,7 +37,7 @@ def channels(words: Words) -> tuple[tuple[str, str], ...]:
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    return _list(request, read_subject(request, ports), {}, {}, HTTPStatus.OK, ports=ports)
+    return _list(request, NEW_FORM, ports)
 
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
@@ -47,7 +46,7 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     ends_at, errors = _end_of(typed.get("expires_on", ""), words)
     channel = typed.get("channel", "")
     options = LinkOptions(channel if channel in dict(channels(words)) else CHAT, ends_at)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    form = ActForm(typed, errors)
     if not errors:
         try:
             ports.link_keys.all()  # read first: a link without an address would stay behind
@@ -55,10 +54,10 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
                 sale_id_of(request), options, of_order=is_of_order(request), request=request.request_key, ports=ports
             )
         except InvoicingError as error:
-            errors, status = share_refusal(error, _FIELDS, words)
+            form = refused_share(typed, error, _FIELDS, words)
         else:
             return see_other(Subject(sale, is_of_order(request)).address(f"links/{link.id}"))
-    return _list(request, read_subject(request, ports), typed, errors, status, ports=ports)
+    return _list(request, form, ports)
 
 
 def _end_of(typed: str, words: Words) -> tuple[datetime | None, dict[str, str]]:
@@ -72,24 +71,17 @@ def _end_of(typed: str, words: Words) -> tuple[datetime | None, dict[str, str]]:
     return ends_at, {}
 
 
-def _list(
-    request: StaffRequest,
-    subject: Subject,
-    typed: Mapping[str, str],
-    errors: Mapping[str, str],
-    status: HTTPStatus,
-    *,
-    ports: OfficePorts,
-) -> Response[str]:
-    sale, words = subject.sale, words_of(request, ports)
+def _list(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[str]:
+    subject, words = read_subject(request, ports), words_of(request, ports)
+    sale = subject.sale
     records = read_records(sale, ports=ports)
     newest_first = sorted(records.links, key=lambda link: link.number, reverse=True)
     views = links_of(sale, newest_first, records.emails, words, paying=records.paying)
     is_receipt = has_receipt(sale)
     about = {
         **subject.head,
-        "typed": typed,
-        "errors": errors,
+        "typed": form.typed,
+        "errors": form.errors,
         "channels": channels(words),
         "can_share": is_receipt or is_payable(sale),
         "is_receipt": is_receipt,
@@ -99,4 +91,4 @@ def _list(
             for link, view in zip(newest_first, views, strict=True)
         ],
     }
-    return page(request, "links/list.html", about, status)
+    return page(request, "links/list.html", about, form.status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
@@ -17,9 +16,10 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import parse_link_id
 from invoicing.domain.values.warning import WarningCode
 from invoicing.pages.back_office.links.list import CHAT
-from invoicing.pages.back_office.links.refusals import share_refusal
+from invoicing.pages.back_office.links.refusals import refused_share
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import not_found, page, see_other
+from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm
 from invoicing.pages.back_office.sales.customer import dialled
 from invoicing.pages.back_office.sales.links import links_of
 from invoicing.pages.back_office.sales.subject import read_subject
@@ -60,7 +60,7 @@ class Addresses:
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    return _page(request, {}, HTTPStatus.OK, ports)
+    return _page(request, NEW_FORM, ports)
 
 
 def revoke(request: StaffRequest, ports: OfficePorts) -> Response[str]:
@@ -70,8 +70,7 @@ def revoke(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     try:
         revoke_link(subject.sale.id, _number(request), ports=ports)
     except InvoicingError as error:
-        errors, status = share_refusal(error, {}, words_of(request, ports))
-        return _page(request, errors, status, ports)
+        return _page(request, refused_share({}, error, {}, words_of(request, ports)), ports)
     return see_other(subject.address("links"), "link_revoked")
 
 
@@ -79,7 +78,7 @@ def _number(request: StaffRequest) -> int:
     return parse_link_id(request.parameters["link_id"])
 
 
-def _page(request: StaffRequest, errors: dict[str, str], status: HTTPStatus, ports: OfficePorts) -> Response[str]:
+def _page(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[str]:
     key = link_key(_number(request))
     subject, words = read_subject(request, ports, key), words_of(request, ports)
     sale, link = subject.sale, subject.sale.find(key, Link)
@@ -91,7 +90,7 @@ def _page(request: StaffRequest, errors: dict[str, str], status: HTTPStatus, por
     is_receipt = has_receipt(sale)
     about = {
         **subject.head,
-        "errors": errors,
+        "errors": form.errors,
         "link": view,
         "link_id": link.id,
         "channel": CHAT if link.channel == EMAIL_CHANNEL else link.channel,
@@ -114,7 +113,7 @@ def _page(request: StaffRequest, errors: dict[str, str], status: HTTPStatus, por
                 text, phone=customer.phone or sale.person.delivery_phone, to=customer.email, subject=request.store.name
             ),
         }
-    return page(request, "links/page.html", about, status)
+    return page(request, "links/page.html", about, form.status)
 
 
 def _email_of(sale: Sale, link: Link, ports: OfficePorts) -> list[Email]:

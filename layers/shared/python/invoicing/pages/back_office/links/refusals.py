@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
 
 from invoicing.domain.errors import InvoicingError, OutOfStockError
 from invoicing.pages.back_office.errors import status_of
-from invoicing.pages.back_office.sales.acts import refusal
+from invoicing.pages.back_office.sales.acts import ActForm, refused_form
 from invoicing.pages.back_office.words import Words
 
 
-def share_refusal(error: InvoicingError, fields: Mapping[str, str], words: Words) -> tuple[dict[str, str], HTTPStatus]:
-    """Return what the form says, by field, and the status of its page, as `refusal` does.
+def refused_share(typed: Mapping[str, str], error: InvoicingError, fields: Mapping[str, str], words: Words) -> ActForm:
+    """Return the form of a link or an invoice that was refused, as `refused_form` does.
 
     Raises:
         NotFoundError: the error, if it is one.
     """
     sentence = _sentence(error, words)
     if not sentence:
-        return refusal(error, fields, words)
-    return {fields.get(error.code, fields.get(error.pointer or "", "")): sentence}, status_of(error)
+        return refused_form(typed, error, fields, words)
+    field = fields.get(error.code, fields.get(error.pointer or "", ""))
+    return ActForm(typed, {field: sentence}, status_of(error), error)
 
 
 def _sentence(error: InvoicingError, words: Words) -> str:

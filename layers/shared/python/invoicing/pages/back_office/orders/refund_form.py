@@ -46,14 +46,8 @@ def refund_form(sale: Sale, order: Order, typed: Mapping[str, str], words: Words
     text, is_all = typed.get("amount", ""), typed.get("all", "") == "on"
     lines = tuple(LineRefund(line.id, line.quantity) for line in quantities if line.quantity)
     errors = {f"quantity_{line.id}": line.error for line in quantities if line.error}
-    zero = Money.zero(order.captured.currency)
-    amount = zero
-    try:
-        amount = typed_amount(text, zero.currency, words.locale) if text and not is_all else zero
-    except BelowZeroError:
-        errors["amount"] = _("Enter what the customer gets back, as an amount above zero")
-    except TypedNumberError as error:
-        errors["amount"] = str(error)
+    amount, fault = _typed_amount("" if is_all else text, order.captured.currency, words)
+    errors |= {"amount": fault} if fault else {}
     if not errors and is_sent and not is_all:
         errors = _choice_errors(lines, text, amount, order, words)
     if errors or not is_sent:
@@ -62,23 +56,38 @@ def refund_form(sale: Sale, order: Order, typed: Mapping[str, str], words: Words
     if is_all:
         amount = order.refundable
     elif lines:
-        amount = Money(sum(line.amount for line in refunded), zero.currency)
+        amount = Money(sum(line.amount for line in refunded), amount.currency)
     if amount > order.refundable or amount.amount == 0:
         named = {"amount": words.money(order.refundable)}
         wrong = _("At most %(amount)s can be refunded: choose less.") if amount.amount else _("This costs nothing.")
         return RefundForm(quantities, text, is_all, amount, errors={"amount": wrong % named})
-    titles = {line.number: line.title for line in sale.offer.lines}
-    items = ((f"{it.quantity} × {titles[it.number]}", words.money(Money(it.amount, zero.currency))) for it in refunded)
     return RefundForm(
         quantities,
         text,
         is_all,
         amount,
         lines=() if is_all else lines,
-        items=tuple(items),
+        items=_items(sale, refunded, words),
         tax_rows=_tax_rows(sale, order, amount, refunded, words),
         restocks=_restocks(sale, order, lines, is_all=is_all),
     )
+
+
+def _typed_amount(text: str, currency: str, words: Words) -> tuple[Money, str]:
+    """Return the amount that was typed, zero for an empty field, and what is wrong with it."""
+    zero = Money.zero(currency)
+    try:
+        return typed_amount(text, currency, words.locale) if text else zero, ""
+    except BelowZeroError:
+        return zero, words.gettext("Enter what the customer gets back, as an amount above zero")
+    except TypedNumberError as error:
+        return zero, str(error)
+
+
+def _items(sale: Sale, refunded: tuple[RefundedLine, ...], words: Words) -> tuple[tuple[str, str], ...]:
+    """Return the quantity with the title, and the amount, of each line item that is refunded."""
+    titles, currency = {line.number: line.title for line in sale.offer.lines}, sale.offer.currency
+    return tuple((f"{it.quantity} × {titles[it.number]}", words.money(Money(it.amount, currency))) for it in refunded)
 
 
 def _choice_errors(
