@@ -1,72 +1,18 @@
 """The pages of the back office in a browser: for everyone, on every screen, in light and dark, in every direction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from local.stack import Stack
 from tests.support.aws_simulator import AwsSimulator
+from tests.support.browser.everyone import faults_for_everyone, layout_faults
+from tests.support.browser.languages import other_languages
 from tests.support.browser.office import at_the_office, new_draft
+from tests.support.browser.office_pages import Examples, pages
 from tests.support.browser.window import Window
 from tests.support.cast.people import KARI_JSON, OSLO_JSON
-
-UNFOLD = "document.querySelectorAll('details').forEach((fold) => { fold.open = true })"
-AXE = Axe().axe_script
-VIOLATIONS = """async (how) => (await axe.run({resultTypes: ["violations"], ...how})).violations
-  .map((fault) => [fault.id, fault.nodes.map((node) => node.html)])"""
-TOO_SMALL = """() => [...document.querySelectorAll("main a, nav a, header a, button, input, select, summary")]
-  .filter((element) => !element.matches(".unseen, [type=hidden], [type=radio], [type=checkbox], p > a:not(.button)"))
-  .filter((element) => element.checkVisibility())
-  .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
-  .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
-FOCUS_IS_COVERED = """() => {
-  if (document.activeElement === document.body) return false;
-  const box = document.activeElement.getBoundingClientRect();
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  return !!top?.closest(".primary-bar, .bottom") && !document.activeElement.closest(".primary-bar, .bottom");
-}"""
-PAGES = (
-    "/admin/drafts",
-    "/admin/drafts?query=nothing",
-    "/admin/drafts/new",
-    "/admin/drafts/{draft}",
-    "/admin/drafts/{draft}/edit",
-    "/admin/drafts/{draft}/invoice",
-    "/admin/drafts/{draft}/links",
-    "/admin/drafts/{draft}/links/lnk_1",
-    "/admin/drafts/{draft}/mark-as-paid",
-    "/admin/drafts/{draft}/complete",
-    "/admin/drafts/{draft}/cancel",
-    "/admin/drafts/{draft}/reservation",
-    "/admin/drafts/{draft}/note",
-    "/admin/drafts/{draft}/timeline",
-    "/admin/drafts/{short}",
-    "/admin/orders",
-    "/admin/orders/{order}",
-    "/admin/orders/{order}/refunds",
-    "/admin/orders/{order}/fulfillments",
-    "/admin/orders/{order}/receipt",
-    "/admin/orders/{order}/contact",
-    "/admin/orders/{order}/cancel",
-    "/admin/products",
-    "/admin/products/new",
-    "/admin/products/kopp-steingods",
-    "/admin/products/kopp-steingods/edit",
-    "/admin/products/kopp-steingods/archive",
-    "/admin/settings",
-    "/admin/settings/store",
-    "/admin/settings/delivery",
-    "/admin/settings/delivery/no/hjem",
-    "/admin/settings/payment",
-    "/admin/settings/sender",
-    "/admin/settings/notices",
-    "/admin/api",
-    "/admin/search?query=kari",
-    "/admin/more",
-    "/admin/nowhere",
-)
 
 
 @pytest.fixture(scope="module")
@@ -77,68 +23,57 @@ def stack(aws_simulator: AwsSimulator) -> Stack:
 
 
 @pytest.fixture(scope="module")
-def ids(stack: Stack) -> dict[str, str]:
-    """A draft order with a link, an order that is paid, and a draft order of what is out of stock."""
-    at_home = {
-        "shipping_address": OSLO_JSON,
-        "billing_address": OSLO_JSON,
-        "shipping_line": {"delivery_method": "postkassen"},
-    }
-    draft, order, short = (
-        new_draft(stack, customer=KARI_JSON, **given).rpartition("/")[2]
-        for given in (at_home, at_home, {"line_items": [{"sku": "linduk", "quantity": 1}]})
-    )
-    stack.staff("POST", f"/draft-orders/{draft}/links", {"channel": "chat"})
-    paid = stack.staff("POST", f"/draft-orders/{order}/complete", {"payment": "paid", "method": "cash"})
-    return {"draft": draft, "order": str(paid.get_json()["id"]), "short": short}
-
-
-@pytest.fixture(scope="module")
 def office(chromium: Browser, stack: Stack) -> Iterator[Window]:
     with at_the_office(chromium, stack) as office:
         yield office
 
 
 @pytest.fixture(scope="module")
-def norwegian(chromium: Browser, office: Window) -> Iterator[Page]:
-    """Return a page of the same session whose browser asks for Norwegian."""
-    context = chromium.new_context(storage_state=office.page.context.storage_state(), locale="nb-NO")
-    yield context.new_page()
-    context.close()
+def examples(stack: Stack, office: Window) -> Examples:
+    at_home = {
+        "shipping_address": OSLO_JSON,
+        "billing_address": OSLO_JSON,
+        "shipping_line": {"delivery_method": "postkassen"},
+    }
+    draft, paid, pending, short = (
+        new_draft(stack, customer=KARI_JSON, **given).rpartition("/")[2]
+        for given in (at_home, at_home, at_home, {"line_items": [{"sku": "linduk", "quantity": 1}]})
+    )
+    stack.staff("POST", f"/draft-orders/{draft}/links", {"channel": "chat"})
+    orders = [
+        str(stack.staff("POST", f"/draft-orders/{sale}/complete", how).get_json()["id"])
+        for sale, how in ((paid, {"payment": "paid", "method": "cash"}), (pending, {"payment": "pending"}))
+    ]
+    stack.staff("POST", f"/orders/{orders[0]}/links", {"channel": "chat"})
+    for invoiced in (f"drafts/{draft}", f"orders/{orders[1]}"):
+        office.page.goto(f"{stack.url}/admin/{invoiced}/invoice")
+        office.page.get_by_role("button", name="Review").click()
+        expect(office.page.get_by_role("heading", name="Review the invoice")).to_be_visible()
+    return Examples(stack.url, draft, paid=orders[0], pending=orders[1], short=short)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.fixture(scope="module")
+def others(
+    chromium: Browser, office: Window, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Sequence[tuple[str, Page]]]:
+    folder = tmp_path_factory.mktemp("locales")
+    with other_languages(chromium, folder, office.page.context.storage_state()) as others:
+        yield others
+
+
+@pytest.mark.parametrize("path", pages(is_public=False))
 def test_a_page_of_the_back_office_is_fit_for_everyone(
-    office: Window, norwegian: Page, stack: Stack, ids: dict[str, str], path: str
+    office: Window, others: Sequence[tuple[str, Page]], examples: Examples, path: str
 ) -> None:
-    page = office.page
-    page.set_viewport_size({"width": 375, "height": 800})
-    page.emulate_media(color_scheme="light")
-    page.goto(stack.url + path.format(**ids))
-    page.evaluate(UNFOLD)
-    page.evaluate(AXE)
-    assert page.evaluate(VIOLATIONS, {}) == []
-    page.emulate_media(color_scheme="dark")
-    assert page.evaluate(VIOLATIONS, {"runOnly": ["color-contrast"]}) == []
-    assert page.evaluate(TOO_SMALL) == []
-    stays_within_the_screen(page)
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        assert not page.evaluate(FOCUS_IS_COVERED)
-    norwegian.goto(page.url)
-    assert norwegian.locator("html").get_attribute("lang") == "nb"
-    stays_within_the_screen(norwegian)
+    address = examples.address(path)
+    office.page.goto(address)
+    assert office.page.url == address, "the page of a route is shown, and leads nowhere else"
+    faults = faults_for_everyone(office.page)
+    for language, page in others:
+        page.goto(address)
+        faults += layout_faults(page, language)
+    assert faults == []
     assert office.complaints == []
-
-
-def stays_within_the_screen(page: Page) -> None:
-    """Hold the page to no sideways scroll with all folds open, left to right and mirrored."""
-    page.evaluate(UNFOLD)
-    for direction in ("rtl", "ltr"):
-        page.evaluate("(direction) => { document.documentElement.dir = direction }", direction)
-        for width in (1280, 375):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (direction, width)
 
 
 def test_totals_on_their_way_do_not_replace_those_of_a_newer_form(office: Window, stack: Stack) -> None:

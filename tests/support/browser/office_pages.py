@@ -1,0 +1,65 @@
+"""Every page of the back office, derived from its routes: a new one is opened in the browser without more ado."""
+
+from dataclasses import dataclass
+
+from invoicing.pages.back_office.routes import ROUTES
+
+NO_PAGES = {
+    "/admin/manifest.webmanifest": "a file",
+    "/admin/api/openapi.json": "a file",
+    "/admin/drafts/{id}/preview": "leads to the customer's page",
+    "/admin/orders/{id}/preview": "leads to the customer's page",
+    "/admin/drafts/products": "a part of the editor",
+    "/admin/drafts/customers": "a part of the editor",
+    "/admin/products/{sku}/stock": "the product's page",
+    "/admin/drafts/{id}/invoice/preview": "the frame of a review",
+    "/admin/orders/{id}/invoice/preview": "the frame of a review",
+}
+# Where a parameter of a path has another example than the usual one.
+OTHER_SALES = {
+    "/admin/drafts/{id}/continue-selling": "short",
+    "/admin/orders/{id}/mark-as-paid": "pending",
+    "/admin/orders/{id}/invoice": "pending",
+    "/admin/orders/{id}/invoice/review": "pending",
+}
+STATES = (
+    "/admin/drafts?query=nothing",
+    "/admin/drafts/{short}",
+    "/admin/drafts/dft_unknown",
+    "/admin/orders/{pending}",
+    "/admin/search?query=kari",
+    "/admin/nowhere",
+)
+
+
+@dataclass(frozen=True)
+class Examples:
+    """A stack, and what stands for the parameters of its paths."""
+
+    url: str  # of the stack
+    draft: str  # with a link, and an invoice that was typed
+    paid: str  # an order
+    pending: str  # an order to be paid, with an invoice that was typed
+    short: str  # a draft order of what is out of stock
+
+    def address(self, path: str) -> str:
+        """Return the address of a route or a state."""
+        sales = vars(self)
+        usual = self.paid if path.startswith("/admin/orders/") else self.draft
+        sale = sales[OTHER_SALES[path]] if path in OTHER_SALES else usual
+        return self.url + path.format(
+            id=sale,
+            sku="kopp-steingods",
+            market="no",
+            method="hjem",
+            link_id="lnk_1",
+            operation="getOrder",
+            **sales,
+        )
+
+
+def pages(*, is_public: bool) -> list[str]:
+    """Return the path of each route that shows a page: to everyone, or to staff, these with some further states."""
+    routes = [route for route in ROUTES if route.method == "GET" and route.path not in NO_PAGES]
+    found = [route.path for route in routes if route.is_public is is_public]
+    return found if is_public else [*found, *STATES]
