@@ -66,11 +66,14 @@ def test_a_page_of_the_back_office_is_fit_for_everyone(
     office: Window, others: Sequence[tuple[str, Page]], examples: Examples, path: str
 ) -> None:
     address = examples.address(path)
-    office.page.goto(address)
+    response = office.page.goto(address)
+    assert response
     assert office.page.url == address, "the page of a route is shown, and leads nowhere else"
     faults = faults_for_everyone(office.page)
     for language, page in others:
-        page.goto(address)
+        other = page.goto(address)
+        assert other
+        assert other.status == response.status
         faults += layout_faults(page, language)
     assert faults == []
     assert office.complaints == []

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, StorageState
 
 from invoicing.domain.values.language import LANGUAGES
 from invoicing.pages.i18n import language
+from invoicing.pages.i18n.formats import FORMATS
 
 DIRECTIONS = {"nb": "ltr", "he": "rtl"}
 LETTERS = re.compile(r"(%\(\w+\)[sd]|\{\w+\}|<[^>]+>|&\w+;)|([aeiounyAEIOUNY])")
@@ -50,7 +51,11 @@ def _shipped_of_long_words(folder: Path) -> Iterator[None]:
                 longer.add(message.id, [*map(_longer, texts)] if message.pluralizable else _longer(texts[0]))
         with (catalogues / f"{source.stem}.mo").open("wb") as file:
             write_mo(file, longer)
-    with patch.dict(LANGUAGES, {"he": "Long words"}), patch.object(language, "_CATALOGUES", folder):
+    with (
+        patch.dict(LANGUAGES, {"he": "Long words"}),
+        patch.dict(FORMATS, {"he": "he"}),
+        patch.object(language, "_CATALOGUES", folder),
+    ):
         language.translations.cache_clear()
         yield
     language.translations.cache_clear()
