@@ -1,0 +1,37 @@
+"""People who are invited to the back office of a local stack."""
+
+from invoicing.domain.staff.role import Role
+from local.stack import Stack
+from ops.staff import Request, open_team
+from tests.support.authenticator import Authenticator
+
+CHOSEN = "a password of their own"
+
+
+def invited(stack: Stack, email: str, role: Role = Role.STAFF) -> str:
+    """Invite a person; return the temporary password."""
+    resolve = stack.template.resolve
+    outputs = {"TableName": resolve({"Ref": "Table"}), "UserPoolId": resolve({"Ref": "UserPool"})}
+    told = open_team(stack.resources.client, outputs).carry_out(Request(email, role, prints=True))
+    return next(line.rpartition(": ")[2] for line in told if "not shown again" in line)
+
+
+def signed_in_before(stack: Stack, email: str) -> None:
+    """Invite a person who has chosen the password `CHOSEN`."""
+    given = {"email": email, "password": invited(stack, email), "new_password": CHOSEN}
+    assert stack.request("POST", "/sign-in", body=given).status_code == 200
+
+
+def with_an_authenticator(stack: Stack, email: str) -> None:
+    """Invite a person who has set up an authenticator as well, which the store requires from now on."""
+    signed_in_before(stack, email)
+    require_authenticators(stack)
+    given = {"email": email, "password": CHOSEN}
+    asked = stack.request("POST", "/sign-in", body=given).get_json()
+    code = Authenticator(asked["mfa_setup"]["secret"]).code()
+    assert stack.request("POST", "/sign-in", body={**given, "mfa_code": code}).status_code == 200
+
+
+def require_authenticators(stack: Stack, *, required: bool = True) -> None:
+    answer = stack.staff("PATCH", "/store", {"require_mfa": required}, {"if-match": "*"})
+    assert answer.status_code == 200, answer.text
