@@ -38,7 +38,8 @@ def with_buttons(response: Response, stack: "Stack") -> Response:
 def sign_in(request: Request, stack: "Stack") -> Response:
     """Sign in by the form of the page, as a person would, and hand its cookie to the browser."""
     form = {"email": request.form.get("email", STAFF_EMAIL), "password": STAFF_PASSWORD}
-    answer = stack.request("POST", PAGE, form=form | {"next": request.form.get("next", "")})
+    device = {"user-agent": request.headers.get("user-agent", "")}
+    answer = stack.request("POST", PAGE, device, form=form | {"next": request.form.get("next", "")})
     response = Response(answer.get_data(), answer.status_code, content_type=answer.content_type)
     if answer.status_code == HTTPStatus.SEE_OTHER:
         response.headers["location"] = answer.headers["location"]

@@ -168,7 +168,9 @@ def change_the_team(stack: Stack, session: dict[str, str], token: str) -> None:
     for act, fields in (("invitation", {}), ("role", {"role": "owner"}), ("sign-out", {}), ("delete", {})):
         answer(stack.request("POST", f"{member}/{act}", session, form={**fields, "form_token": token}), 303)
     answer(stack.request("POST", "/admin/team/new", session, form={**kari, "form_token": token}), 303)
-    for path in ("/admin/team", member):
+    own = {"password": STAFF_PASSWORD, "form_token": token}
+    assert stack.request("POST", "/admin/account/authenticator", session, form=own).status_code == 200
+    for path in ("/admin/team", member, "/admin/account"):
         assert stack.request("GET", path, session).status_code == 200
 
 

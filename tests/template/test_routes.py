@@ -38,7 +38,8 @@ PUBLIC = {
     "$default",
 }
 # The back office: its own table of routes says which of them take a person who is not signed in.
-BY_SESSION = {f"X-AMAZON-APIGATEWAY-ANY-METHOD /admin{path}" for path in ("", "/{proxy+}", "/team", "/team/{proxy+}")}
+SESSION_PATHS = ("", "/{proxy+}", "/team", "/team/{proxy+}", "/account", "/account/{proxy+}")
+BY_SESSION = {f"X-AMAZON-APIGATEWAY-ANY-METHOD /admin{path}" for path in SESSION_PATHS}
 
 
 def api() -> dict[str, Any]:
@@ -189,7 +190,12 @@ def test_handlers_get_payload_2_0() -> None:
 WITHOUT_RESOLVER = {
     "Assets": ["GET /assets/{hash}/{file}"],
     "BackOffice": ["ANY /admin", "ANY /admin/{proxy+}"],
-    "Team": ["ANY /admin/team", "ANY /admin/team/{proxy+}"],
+    "Team": [
+        "ANY /admin/account",
+        "ANY /admin/account/{proxy+}",
+        "ANY /admin/team",
+        "ANY /admin/team/{proxy+}",
+    ],
 }
 
 

@@ -53,7 +53,7 @@ class OfficeHandlers:
         handler = assets if path.startswith("/assets/") else back_office
         if method == "POST" and path.startswith("/admin/sign-in"):
             handler = sign_in
-        elif path.startswith("/admin/team"):
+        elif path.startswith(("/admin/team", "/admin/account")):
             handler = team
         return _answer(handler(http_event(method, path, query, headers, body), CONTEXT))
 

@@ -72,6 +72,11 @@ class FakeStaff:
         user.is_signed_out = False
         return self._signed_in(user, used_authenticator=user.has_authenticator)
 
+    def require_password(self, email: str, password: str) -> None:
+        user = self.users.get(email)
+        if user is None or not user.is_enabled or user.is_temporary or user.password != password:
+            raise SignInError
+
     def refresh(self, refresh_token: str) -> SignedIn:
         user = self.users.get(refresh_token.removeprefix("refresh-of-"))
         if user is None or user.is_signed_out:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from invoicing.domain.errors import AlreadyMemberError
+from invoicing.domain.errors import AlreadyMemberError, WeakPasswordError
 from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.user import User
-from tests.support.fakes.staff import FakeStaff, FakeUser
+from tests.support.fakes.staff import WEAK, FakeStaff, FakeUser
 
 
 class FakeUserPool:
@@ -50,6 +50,11 @@ class FakeUserPool:
         found = self._of(user)
         found.password, found.is_temporary = "a generated password", is_temporary
         return found.password
+
+    def choose_password(self, user: User, password: str) -> None:
+        if password == WEAK:
+            raise WeakPasswordError(pointer="/new_password")
+        self._of(user).password = password
 
     def set_role(self, user: User, role: Role) -> None:
         self._of(user).roles = frozenset({role})

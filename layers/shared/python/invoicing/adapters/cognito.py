@@ -65,13 +65,7 @@ class CognitoStaff:
         The client allows no flow that begins with a password without rights on the pool: such a flow would give tokens
         without the authenticator that the store requires, to whoever knows a password.
         """
-        with _refused_as(SignInError(), _WRONG):
-            answer: Any = self._client.admin_initiate_auth(
-                UserPoolId=self._user_pool_id,
-                ClientId=self._client_id,
-                AuthFlow="ADMIN_USER_PASSWORD_AUTH",
-                AuthParameters={"USERNAME": _username(credentials.email), "PASSWORD": credentials.password},
-            )
+        answer = self._begin(credentials.email, credentials.password)
         answered: list[str] = []
         while "AuthenticationResult" not in answer and len(answered) < _CHALLENGES:
             answered.append(answer["ChallengeName"])
@@ -79,6 +73,10 @@ class CognitoStaff:
         if "NEW_PASSWORD_REQUIRED" not in answered and credentials.new_password is not None:
             raise UnusedCredentialError("new_password", "/new_password")
         return _signed_in(answer["AuthenticationResult"], used_authenticator=_AUTHENTICATOR in answered)
+
+    def require_password(self, email: str, password: str) -> None:
+        if self._begin(email, password).get("ChallengeName") == "NEW_PASSWORD_REQUIRED":
+            raise SignInError
 
     def refresh(self, refresh_token: str) -> SignedIn:
         with _refused_as(InvalidRefreshTokenError(), _WRONG):
@@ -129,6 +127,15 @@ class CognitoStaff:
             self._client.admin_user_global_sign_out(UserPoolId=self._user_pool_id, Username=username)
             user = self._client.admin_get_user(UserPoolId=self._user_pool_id, Username=username)
         return next(one["Value"] for one in user["UserAttributes"] if one["Name"] == "sub")
+
+    def _begin(self, email: str, password: str) -> Any:
+        with _refused_as(SignInError(), _WRONG):
+            return self._client.admin_initiate_auth(
+                UserPoolId=self._user_pool_id,
+                ClientId=self._client_id,
+                AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+                AuthParameters={"USERNAME": _username(email), "PASSWORD": password},
+            )
 
     def _respond(self, challenge: Any, credentials: Credentials) -> Any:
         """Answer a challenge with what the credentials have for it."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from invoicing.domain.errors import AlreadyMemberError
+from invoicing.domain.errors import AlreadyMemberError, WeakPasswordError
 from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.user import User
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types_boto3_cognito_idp import CognitoIdentityProviderClient
 
 _AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
+_WEAK = frozenset({"InvalidPasswordException", "PasswordHistoryPolicyViolationException"})
 # Cognito's answers where it sends no e-mail: after those of a day, or to an address that cannot get any.
 _NOT_SENT = frozenset({"CodeDeliveryFailureException", "LimitExceededException"})
 
@@ -101,6 +102,16 @@ class CognitoUserPool:
             UserPoolId=self._pool_id, Username=user.username, Password=password, Permanent=not is_temporary
         )
         return password
+
+    def choose_password(self, user: User, password: str) -> None:
+        try:
+            self._client.admin_set_user_password(
+                UserPoolId=self._pool_id, Username=user.username, Password=password, Permanent=True
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _WEAK:
+                raise WeakPasswordError(pointer="/new_password") from error
+            raise
 
     def set_role(self, user: User, role: Role) -> None:
         """Add the user to the group of the role, and then remove them from the others."""

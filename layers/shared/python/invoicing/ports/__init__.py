@@ -24,6 +24,7 @@ from invoicing.ports.payments import (
     WebhookNotice as WebhookNotice,
 )
 from invoicing.ports.ports import (
+    AccountPorts as AccountPorts,
     OfficePorts as OfficePorts,
     Ports as Ports,
     SessionPorts as SessionPorts,

@@ -76,6 +76,10 @@ class TeamPorts(SessionPorts, Protocol):
     def staff_members(self) -> StaffMembers: ...
 
 
+class AccountPorts(TeamPorts, StaffPorts, Protocol):
+    """What a person's own account needs of the world."""
+
+
 class OfficePorts(Ports, SessionPorts, Protocol):
     """What the pages of the back office need of the world."""
 

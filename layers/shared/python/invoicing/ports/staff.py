@@ -27,6 +27,13 @@ class Staff(Protocol):
             BusyError: too many requests.
         """
 
+    def require_password(self, email: str, password: str) -> None:
+        """Check the password of a user, who is not signed in by it.
+
+        Raises:
+            SignInError: it is wrong, or the account is locked.
+        """
+
     def refresh(self, refresh_token: str) -> SignedIn:
         """Exchange a refresh token for a new access token.
 
@@ -96,6 +103,13 @@ class UserPool(Protocol):
 
     def set_password(self, user: User, *, is_temporary: bool) -> str:
         """Set a random password and return it."""
+
+    def choose_password(self, user: User, password: str) -> None:
+        """Set the password that a user has chosen.
+
+        Raises:
+            WeakPasswordError: the user pool does not take it.
+        """
 
     def set_role(self, user: User, role: Role) -> None:
         """Add the user to the group of the role, and then remove them from the others."""

@@ -163,6 +163,15 @@ TEAM_ROUTES = (
     Route("GET", "/admin/team/{id}/delete", "team.member:show_remove", roles=OWNERS),
     Route("POST", "/admin/team/{id}/delete", "team.member:delete", roles=OWNERS),
     Route("POST", "/admin/team/{id}/sign-out", "team.member:sign_out", roles=OWNERS),
+    Route("GET", "/admin/account", "account.page:show"),
+    Route("GET", "/admin/account/name", "account.page:show_name"),
+    Route("POST", "/admin/account/name", "account.page:update_name"),
+    Route("GET", "/admin/account/password", "account.page:show_password"),
+    Route("POST", "/admin/account/password", "account.page:update_password"),
+    Route("GET", "/admin/account/authenticator", "account.authenticator:show"),
+    Route("POST", "/admin/account/authenticator", "account.authenticator:create"),
+    Route("POST", "/admin/account/authenticator/confirm", "account.authenticator:confirm"),
+    Route("POST", "/admin/account/authenticator/delete", "account.authenticator:delete"),
 )
 
 __all__ = ["OFFICE", "OWNERS", "ROUTES", "SIGN_IN_ROUTES", "TEAM_ROUTES", "Route", "find_route", "methods_of"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from invoicing.pages.back_office.request import Visit
 
 MAX_SECRET_FIELD = 256  # characters of a password
-_SECRET = re.compile(r"[A-Z2-7]{16,128}")  # of an authenticator, in base32
+SETUP_SECRET = re.compile(r"[A-Z2-7]{16,128}")  # of an authenticator, in base32
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class SignInForm:
             mfa_code="".join(typed.get("mfa_code", "").split())[:12],
             stays="stay" in typed,
             next=own_address(typed.get("next", "")),
-            setup_secret=secret if _SECRET.fullmatch(secret) else "",
+            setup_secret=secret if SETUP_SECRET.fullmatch(secret) else "",
             kept=KeptForm.sent_by(visit),
         )
 

@@ -63,13 +63,20 @@ def _sent(invited: Invitation, notice: str) -> Response[str]:
     return see_other(address_of(invited.user), "not_invited" if invited.password else notice)
 
 
+def name_fault(name: str, locale: str) -> str:
+    """Return what is wrong with a person's name; empty if nothing is."""
+    _ = translations(DOMAIN, locale).gettext
+    if not name:
+        return _("Enter a name")
+    return (
+        "" if len(name) <= LONGEST_NAME else _("Enter a name of at most %(most)d characters") % {"most": LONGEST_NAME}
+    )
+
+
 def _faults(name: str, email: str, role: str, locale: str) -> dict[str, str]:
     _ = translations(DOMAIN, locale).gettext
-    errors = {}
-    if not name:
-        errors["name"] = _("Enter a name")
-    elif len(name) > LONGEST_NAME:
-        errors["name"] = _("Enter a name of at most %(most)d characters") % {"most": LONGEST_NAME}
+    fault = name_fault(name, locale)
+    errors = {"name": fault} if fault else {}
     if not is_email_address(email):
         errors["email"] = _("Enter an e-mail address, such as kari@example.com")
     if role_typed(role) is None:

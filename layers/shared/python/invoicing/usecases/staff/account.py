@@ -1,0 +1,67 @@
+"""What a member of staff changes of their own account. Each asks for the password, so a session alone changes nothing.
+
+Wrong passwords count for the lock of the account, as those of signing in do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invoicing.domain.events.store import StaffChange, StaffChanged
+from invoicing.domain.staff.credentials import Credentials
+from invoicing.usecases.staff.team import end_sessions
+
+if TYPE_CHECKING:
+    from invoicing.domain.staff.member import StaffMember
+    from invoicing.domain.staff.user import User
+    from invoicing.ports import AccountPorts
+
+
+def change_password(user: User, member: StaffMember, password: str, new_password: str, *, ports: AccountPorts) -> None:
+    """Replace the password, and end all sessions.
+
+    Raises:
+        SignInError: the password is wrong, or the account is locked.
+        WeakPasswordError: the user pool does not take the new password.
+    """
+    ports.staff.require_password(user.email, password)
+    ports.user_pool.choose_password(user, new_password)
+    end_sessions(user, ports=ports)
+    _record(member, StaffChange.PASSWORD_CHANGED, ports)
+
+
+def propose_authenticator(user: User, password: str, *, ports: AccountPorts) -> str:
+    """Return a secret for an authenticator, which counts once a code of it is confirmed.
+
+    Raises:
+        SignInError: the password is wrong, the account is locked, or it has an authenticator.
+    """
+    return ports.staff.new_authenticator(ports.staff.sign_in(Credentials(user.email, password)).tokens)
+
+
+def confirm_authenticator(user: User, member: StaffMember, password: str, code: str, *, ports: AccountPorts) -> None:
+    """Ask for the authenticator from now on.
+
+    Raises:
+        SignInError: as `propose_authenticator`.
+        InvalidMfaCodeError: the code is not of the newest secret.
+    """
+    tokens = ports.staff.sign_in(Credentials(user.email, password)).tokens
+    ports.staff.confirm_authenticator(tokens, code)
+    _record(member, StaffChange.AUTHENTICATOR_SET_UP, ports)
+
+
+def remove_authenticator(user: User, member: StaffMember, password: str, *, ports: AccountPorts) -> None:
+    """Ask for no code any more, and end all sessions. Where the store requires one, the next sign-in sets it up anew.
+
+    Raises:
+        SignInError: the password is wrong, or the account is locked.
+    """
+    ports.staff.require_password(user.email, password)
+    ports.user_pool.remove_authenticator(user)
+    end_sessions(user, ports=ports)
+    _record(member, StaffChange.AUTHENTICATOR_REMOVED, ports)
+
+
+def _record(member: StaffMember, change: StaffChange, ports: AccountPorts) -> None:
+    ports.staff_members.put(member, StaffChanged(sub=member.id, role=member.role, change=change))
