@@ -24,6 +24,7 @@ from local.template import REGION, Template
 from tests.support.aws import Aws
 from tests.support.aws_simulator import AwsSimulator
 from tests.support.fakes import FakeClock
+from tests.support.unmeasured import leave_packages_out, leave_properties_out
 
 ROOT = Path(__file__).parent.parent
 PARAMETERS = {
@@ -49,11 +50,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "invoicing")
     os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "tests")
     config.stash[AWS_SIMULATOR] = AwsSimulator()
+    leave_packages_out()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the folders in the order of FOLDERS, and keep the order inside each folder."""
+    leave_properties_out(items)
     items.sort(key=lambda item: FOLDERS.index(folder) if (folder := _folder(item)) in FOLDERS else len(FOLDERS))
 
 
