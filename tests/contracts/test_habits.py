@@ -45,5 +45,5 @@ def test_every_pattern_of_generated_files_matches_a_file() -> None:
     assert generated
     assert layer
     patterns = generated[1].replace("$(LAYER)", layer[1]).split()
-    assert len(patterns) == 10
+    assert len(patterns) == 11
     assert [pattern for pattern in patterns if not list(ROOT.glob(pattern))] == []
