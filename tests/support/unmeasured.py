@@ -3,16 +3,16 @@
 import sys
 from collections.abc import Callable
 from functools import wraps
+from html.parser import HTMLParser
 from typing import ParamSpec, TypeVar
 
 import pytest
 from botocore.client import BaseClient
-from bs4 import BeautifulSoup
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
-# They call nothing of the project: AWS, which is simulated in the same process, and the parser of pages.
-OF_PACKAGES = ((BaseClient, "_make_api_call"), (BeautifulSoup, "__init__"))
+# They call nothing of the project: AWS, which is simulated in the same process, and the parser of pages and e-mails.
+OF_PACKAGES = ((BaseClient, "_make_api_call"), (HTMLParser, "feed"))
 
 
 def unmeasured(call: Callable[Given, Made]) -> Callable[Given, Made]:
@@ -36,7 +36,7 @@ def leave_packages_out() -> None:
 
 
 def leave_properties_out(items: list[pytest.Item]) -> None:
-    """Measure no properties: what random examples reach differs from run to run, and the examples of tests do not."""
+    """Measure no properties: what random examples reach differs from run to run."""
     for item in items:
         if hasattr(getattr(item, "obj", None), "hypothesis"):
             item.add_marker(pytest.mark.no_cover)
