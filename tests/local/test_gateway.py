@@ -2,6 +2,7 @@ import base64
 import json
 import time
 import urllib.request
+from functools import cache
 from typing import Any
 
 import pytest
@@ -26,10 +27,15 @@ def tokens(stack: Any) -> dict[str, str]:
     return result
 
 
+@cache
+def own_key() -> RSAKey:
+    """Return the key of every user pool of moto. Reading it takes longer than a test."""
+    return RSAKey.import_key(load_resource("cognitoidp/resources/jwks-private.json"))
+
+
 @pytest.fixture
 def forged(stack: Any) -> Any:
     """Make a token that is right in everything but what is said, signed with the user pool's own key."""
-    own = load_resource("cognitoidp/resources/jwks-private.json")
     rightly = {
         "iss": f"https://cognito-idp.eu-north-1.amazonaws.com/{stack.template.resolve({'Ref': 'UserPool'})}",
         "client_id": stack.template.resolve({"Ref": "UserPoolClient"}),
@@ -41,7 +47,7 @@ def forged(stack: Any) -> Any:
 
     def make(key: Any = None, **claims: Any) -> str:
         told = {name: value for name, value in {**rightly, **claims}.items() if value is not None}
-        return jwt.encode({"alg": "RS256", "kid": "dummy"}, told, key or RSAKey.import_key(own))
+        return jwt.encode({"alg": "RS256", "kid": "dummy"}, told, key or own_key())
 
     return make
 
