@@ -14,7 +14,7 @@ SAM := SAM_CLI_TELEMETRY=0 $(BIN)/uvx --quiet --from aws-sam-cli==1.170.0 sam
 
 export PORT ?= 8000
 
-.PHONY: help setup start test coverage torture check generate bench build deploy staff store publish-day clean
+.PHONY: help setup start test coverage torture check generate bench build deploy staff store publish-day totals clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -106,6 +106,9 @@ store: $(SETUP) ## Put a store's settings, products and codes through the API (m
 
 publish-day: $(SETUP) ## Count a day's events, or publish them again (make publish-day STAGE=prod DAY=2026-11-30 NOW=1)
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m ops.publish_day "$(STAGE)" "$(DAY)" $(if $(NOW),--now)
+
+totals: $(SETUP) ## Rebuild a stage's totals from all of its sales (make totals STAGE=prod)
+	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m ops.totals "$(STAGE)"
 
 clean: ## Remove .venv, what was built, and caches
 	@rm -rf .venv .aws-sam .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,10 +1,10 @@
-"""EventBridge: events on a bus, matched with the template's rules by moto's patterns, and passed to the functions."""
+"""EventBridge: events on a bus, matched with the template's rules by moto's patterns, and passed to their targets."""
 
 import json
 import re
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from moto.events.models import EventPattern
 from local.aws.moto_patches import Exchange
 from local.clock import Clock
 from local.functions import Function, Functions
+from local.queue_mapping import QueueRelay
 from local.template import ACCOUNT, REGION, Template
 
 DEFAULT_BUS = "default"
@@ -39,9 +40,11 @@ class Transformer:
 
 @dataclass(frozen=True)
 class Rule:
+    """A rule of a function, or of a queue by its ARN."""
+
     name: str
     bus: str
-    function: str
+    target: str
     pattern: EventPattern
     transformer: Transformer | None = None
 
@@ -71,21 +74,29 @@ def read_rules(template: Template, functions: dict[str, Function]) -> Iterator[R
             yield Rule(
                 name=f"{function.logical_id}{name}",
                 bus=_bus_name(properties.get("EventBusName")),
-                function=function.name,
+                target=function.name,
                 pattern=EventPattern(json.dumps(pattern), pattern),
                 transformer=(
                     Transformer(transformer["InputPathsMap"], transformer["InputTemplate"]) if transformer else None
                 ),
             )
+    for name, declared in template.resources("AWS::Events::Rule"):
+        properties = template.resolve(declared)
+        pattern = EventPattern(json.dumps(properties["EventPattern"]), properties["EventPattern"])
+        for target in properties["Targets"]:
+            yield Rule(name, _bus_name(properties.get("EventBusName")), target["Arn"], pattern)
 
 
 class Bus:
     """All buses. `on_exchange` takes events from `PutEvents`; `publish` puts AWS's own."""
 
-    def __init__(self, rules: list[Rule], functions: Functions, clock: Clock) -> None:
+    def __init__(
+        self, rules: list[Rule], functions: Functions, clock: Clock, queues: Mapping[str, QueueRelay] | None = None
+    ) -> None:
         self._clock = clock
         self._rules = rules
         self._functions = functions
+        self._queues = queues or {}
         self._lock = threading.Lock()
         self.published: list[Published] = []
 
@@ -142,9 +153,17 @@ class Bus:
             if rule.bus == bus and rule.pattern.matches_event(event)  # type: ignore[arg-type]  # the dict of an event
         ]
         with self._lock:
-            self.published.append(Published(bus, event, tuple(rule.function for rule in rules)))
+            taken_by = tuple(self._function_of(rule) for rule in rules)
+            self.published.append(Published(bus, event, taken_by))
         for rule in rules:
-            self._functions.invoke_later(rule.function, rule.input_of(event))
+            if rule.target in self._queues:
+                self._queues[rule.target].put(rule.input_of(event))
+            else:
+                self._functions.invoke_later(rule.target, rule.input_of(event))
+
+    def _function_of(self, rule: Rule) -> str:
+        queue = self._queues.get(rule.target)
+        return queue.mapping.function if queue else rule.target
 
 
 def _bus_name(name_or_arn: str | None) -> str:

@@ -14,8 +14,9 @@ Job = Callable[[], None]
 class JobQueue:
     """Runs jobs, at once or after a delay, on a few threads.
 
-    While a caller waits in `wait_until_idle`, delayed jobs run at once. A job counts from the call of `later`, so a
-    caller that waits after a request sees the effects of every job which that request added.
+    While a caller waits in `wait_until_idle`, a delayed job runs as soon as no other job runs: it finds all that they
+    left for it. A job counts from the call of `later`, so a caller that waits after a request sees the effects of every
+    job which that request added.
     """
 
     def __init__(self, threads: int = 4) -> None:
@@ -78,7 +79,7 @@ class JobQueue:
         with self._changed:
             while not self._stopped:
                 wait = self._jobs[0][0] - time.monotonic() if self._jobs else None
-                if wait is not None and (wait <= 0 or self._waiting_callers):
+                if wait is not None and (wait <= 0 or (self._waiting_callers and not self._running)):
                     self._running += 1
                     return heapq.heappop(self._jobs)[2]
                 self._changed.wait(wait)

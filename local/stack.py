@@ -28,6 +28,7 @@ from local.job_queue import JobQueue
 from local.payments.sessions import Sessions
 from local.payments.views import PaymentViews
 from local.payments.webhooks import Webhooks
+from local.queue_mapping import QueueRelay, queue_relays
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD, Resources
 from local.schedules import Schedules, read_schedules
 from local.server import HOST, Application, Server
@@ -186,8 +187,7 @@ class Stack:
         snapshot = self._snapshot.emptied() if empty else self._snapshot
         self.demo = snapshot.demo
         with self.functions.paused(), self.moto.lock:
-            for relay in self._relays:
-                relay.forget()
+            self._forget_messages()
             snapshot.restore(self._table())
             self.resources.purge_queues()
             self.resources.unlock_accounts()
@@ -231,11 +231,10 @@ class Stack:
         self.functions.read()
         self._set_environment(self.functions.environment())
         functions = self.functions.by_name
-        self._relays = [
-            Relay(mapping, self.moto, self.functions, self.jobs)
-            for mapping in read_mappings(self.template, functions, self._batch_window)
-        ]
-        self.bus = Bus(list(read_rules(self.template, functions)), self.functions, self.clock)
+        mappings = read_mappings(self.template, functions, self._batch_window)
+        self._relays = [Relay(mapping, self.moto, self.functions, self.jobs) for mapping in mappings]
+        self._queues = queue_relays(self.template, self.functions, self.jobs)
+        self.bus = Bus(list(read_rules(self.template, functions)), self.functions, self.clock, self._queues)
         self.outbox = Outbox(self.template, self.bus, self.clock)
         self.moto.listeners[:] = [
             *(relay.on_exchange for relay in self._relays),
@@ -264,6 +263,11 @@ class Stack:
         self.wait_until_idle()
         with self.moto.lock:
             self._snapshot = Snapshot.of(self._table(), self.outbox.emails, self.demo)
+
+    def _forget_messages(self) -> None:
+        relays: list[Relay | QueueRelay] = [*self._relays, *self._queues.values()]
+        for relay in relays:
+            relay.forget()
 
     def _table(self) -> Table:
         return dynamodb_backends[ACCOUNT][REGION].tables[self.resources.table_name]

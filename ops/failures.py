@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from types_boto3_sqs.type_defs import MessageTypeDef
 
 ROOT = Path(__file__).resolve().parent.parent
-QUEUES = ("FailedInvocations", "UndeliveredEvents", "PoisonEvents")
+QUEUES = ("FailedInvocations", "UndeliveredEvents", "UncountedSales", "PoisonEvents")
+QUEUE = "arn:aws:sqs:"  # begins the ARN of a queue
 WAIT = 1  # seconds of long polling, which asks all of a queue's servers; short polling may miss messages
 HIDDEN = 60  # seconds for which other receivers do not get the messages
 Client = Callable[[str], Any]
@@ -37,13 +38,13 @@ Client = Callable[[str], Any]
 
 @dataclass(frozen=True)
 class Failure:
-    """A message in a dead-letter queue; `function` is empty if the message cannot be sent again."""
+    """A message in a dead-letter queue; `target` is empty if the message cannot be sent again."""
 
     queue: str
     url: str
     receipt: str
     sent_at: datetime
-    function: str
+    target: str  # the ARN of a function, or of the queue that a function reads
     event: dict[str, Any]
     why: str
 
@@ -52,7 +53,7 @@ class Failure:
         age = timedelta(seconds=int((now - self.sent_at).total_seconds()))
         kind = self.event.get("detail-type", "")
         metadata = self.event.get("detail", {}).get("metadata", {})
-        whom = f" -> {self.function.rpartition(':')[2]}" if self.function else ""
+        whom = f" -> {self.target.rpartition(':')[2]}" if self.target else ""
         sale = f" of sale {metadata['sale_id']}" if "sale_id" in metadata else ""
         return f"{self.queue}: {age} old: {kind or 'message'}{sale}{whom}{': ' + self.why if self.why else ''}"
 
@@ -71,7 +72,7 @@ def failures(stack: str, client: Client) -> Iterator[Failure]:
                 MaxNumberOfMessages=10,
                 VisibilityTimeout=HIDDEN,
                 WaitTimeSeconds=WAIT,
-                AttributeNames=["SentTimestamp"],
+                AttributeNames=["All"],
                 MessageAttributeNames=["All"],
             )
             fresh = [message for message in answer.get("Messages", []) if message["MessageId"] not in seen]
@@ -83,12 +84,17 @@ def failures(stack: str, client: Client) -> Iterator[Failure]:
 
 
 def send_again(failure: Failure, client: Client) -> bool:
-    """Invoke the function of a message, and delete the message. Returns False without a function."""
-    if not failure.function:
+    """Invoke the function of a message, or put it back into its queue, and delete it. Returns False without either."""
+    if not failure.target:
         return False
     sqs: SQSClient = client("sqs")
-    functions: LambdaClient = client("lambda")
-    functions.invoke(FunctionName=failure.function, InvocationType="Event", Payload=json.dumps(failure.event).encode())
+    event = json.dumps(failure.event)
+    if failure.target.startswith(QUEUE):
+        name = failure.target.rpartition(":")[2]
+        sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"], MessageBody=event)
+    else:
+        functions: LambdaClient = client("lambda")
+        functions.invoke(FunctionName=failure.target, InvocationType="Event", Payload=event.encode())
     sqs.delete_message(QueueUrl=failure.url, ReceiptHandle=failure.receipt)
     return True
 
@@ -102,15 +108,16 @@ def release(failure: Failure, client: Client) -> None:
 def _failure(queue: str, url: str, message: "MessageTypeDef") -> Failure:
     body = json.loads(message["Body"])
     attributes = {name: value["StringValue"] for name, value in message.get("MessageAttributes", {}).items()}
-    event, function, why = body, attributes.get("TARGET_ARN", ""), attributes.get("ERROR_CODE", "")
+    source = message["Attributes"].get("DeadLetterQueueSourceArn", "")
+    event, target, why = body, attributes.get("TARGET_ARN", source), attributes.get("ERROR_CODE", "")
     if "requestPayload" in body:  # a failed invocation of Lambda
-        event, function = body["requestPayload"], body["requestContext"]["functionArn"]
+        event, target = body["requestPayload"], body["requestContext"]["functionArn"]
         why = str(body["requestContext"].get("condition", ""))
     elif "DDBStreamBatchInfo" in body or "reason" in body:
-        event, function = {}, ""
+        event, target = {}, ""
         why = str(body.get("reason", "only stream positions: publish the day again (make publish-day)"))
     sent_at = datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, UTC)
-    return Failure(queue, url, message["ReceiptHandle"], sent_at, function.partition(":$")[0], event, why)
+    return Failure(queue, url, message["ReceiptHandle"], sent_at, target.partition(":$")[0], event, why)
 
 
 def run(stage: Stage, client: Client, *, again: bool) -> None:

@@ -12,6 +12,7 @@ from tests.support.fakes import (
     InMemoryJobs,
     InMemoryProducts,
     InMemorySales,
+    InMemoryTotals,
 )
 
 
@@ -22,7 +23,9 @@ def ports(request: pytest.FixtureRequest) -> Ports:
         clock = FakeClock()
         products = InMemoryProducts()
         sales = InMemorySales(products, clock, FakeIds())
-        return Ports(sales, products, FakeStores(), FakeNumbers(), clock, InMemoryJobs())
+        stores = FakeStores()
+        totals = InMemoryTotals(sales, stores)
+        return Ports(sales, products, stores, FakeNumbers(), clock, InMemoryJobs(), totals)
     aws = request.getfixturevalue("aws")
     return Ports(
         app.sales,
@@ -31,6 +34,7 @@ def ports(request: pytest.FixtureRequest) -> Ports:
         app.numbers,
         aws.clock,
         app.jobs,
+        app.totals,
         app.staff_members,
         app.sessions,
         app.autosaves,

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")  # before anything logs: the tables are to be read
 
 from local.stack import Stack
-from tests.bench import cold_starts, lists, page_bytes, replay, throughput
+from tests.bench import cold_starts, counted_sale, lists, page_bytes, replay, throughput
 from tests.bench.chat_sale import MOST_WRITTEN, written_by_chat_sale
 from tests.bench.sale import BATCH_WINDOW, Measured, measure_sale
 
@@ -14,6 +14,8 @@ def main() -> None:
     with Stack.start(batch_window=BATCH_WINDOW) as stack:
         print_sale(measure_sale(stack))
         terms, written = written_by_chat_sale(stack)
+        for terms_are_given in (False, True):
+            print_counting(stack, terms=terms_are_given)
         print(f"A sale in a chat, found by {terms} terms: {written:.0f} write units, budget ≤ {MOST_WRITTEN}.")
     with Stack.start(batch_window=0) as stack:
         throughput.run(stack)
@@ -22,6 +24,16 @@ def main() -> None:
     replay.run()
     page_bytes.run()
     cold_starts.run()
+
+
+def print_counting(stack: Stack, *, terms: bool) -> None:
+    calls, written = counted_sale.counting_of_sale(stack, terms=terms)
+    most = counted_sale.MOST_WRITTEN + (counted_sale.FOR_TERMS if terms else 0)
+    how = " with payment terms" if terms else ""
+    print(
+        f"Counting a sale{how}, in the background: {calls} calls, budget ≤ {counted_sale.MOST_CALLS}; "
+        f"{written:.0f} write units, budget ≤ {most}."
+    )
 
 
 def print_sale(measured: Measured) -> None:

@@ -28,3 +28,4 @@ def test_every_index_of_the_template_is_in_the_data_model(template: Template) ->
 def test_the_numbers_of_shards_are_those_of_the_code() -> None:
     assert f"Queues have {keys.DUE_SHARDS} shards" in PAGE
     assert f"Events have {keys.EVENT_SHARDS}:" in PAGE
+    assert f"Totals have {keys.TOTAL_SHARDS} shards" in PAGE

@@ -78,6 +78,9 @@ def _matching(function: str, kind: str, trigger: dict[str, Any]) -> Iterator[Cal
         for name in trigger["Pattern"]["detail-type"]:
             rule = {"source": trigger["Pattern"]["source"], "detail-type": [name]}
             yield EventPattern(json.dumps(rule), rule).matches_event
+    elif kind == "SQS":
+        queue = f"-{trigger['Queue']['Fn::GetAtt'][0]}"
+        yield lambda event: all(it.get("eventSourceARN", "").endswith(queue) for it in event.get("Records", [{}]))
     elif kind == "DynamoDB":
         for wanted in trigger["FilterCriteria"]["Filters"]:
             pattern = EventPattern(wanted["Pattern"], json.loads(wanted["Pattern"]))

@@ -3,7 +3,7 @@
 import pytest
 
 from local.stack import Stack
-from tests.bench import chat_sale
+from tests.bench import chat_sale, counted_sale
 from tests.bench.chat_sale import TERMS, written_by_chat_sale
 from tests.bench.sale import (
     BATCH_WINDOW,
@@ -45,6 +45,15 @@ def test_a_sale_in_a_chat_with_many_terms_writes_no_more_than_its_units(aws_simu
     terms, written = written_by_chat_sale(stack)
     assert terms == TERMS
     assert written <= chat_sale.MOST_WRITTEN
+
+
+@pytest.mark.parametrize("terms", [False, True])
+def test_counting_a_sale_keeps_to_its_budget(aws_simulator: AwsSimulator, terms: bool):
+    stack = aws_simulator.get("a shop that batches", lambda: Stack.start(batch_window=BATCH_WINDOW))
+    stack.reset()
+    calls, written = counted_sale.counting_of_sale(stack, terms=terms)
+    assert 0 < calls <= counted_sale.MOST_CALLS
+    assert 0 < written <= counted_sale.MOST_WRITTEN + (counted_sale.FOR_TERMS if terms else 0)
 
 
 def _chunked(measured: Measured) -> list[tuple[Row, int]]:

@@ -84,7 +84,7 @@ def test_every_dead_letter_sent_twice_makes_nothing_twice(shop: Shop, merchant: 
     (failure,) = found(shop)
     for _ in range(2):
         Aws(shop.stack).invoke(
-            FunctionName=failure.function, InvocationType="Event", Payload=json.dumps(failure.event).encode()
+            FunctionName=failure.target, InvocationType="Event", Payload=json.dumps(failure.event).encode()
         )
     assert shop.story(draft) == before
     assert len(shop.emails()) == emails

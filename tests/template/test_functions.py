@@ -1,11 +1,15 @@
 """Functions: where they live, how long they run, what becomes of their failures and of their logs."""
 
 import ast
+import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from moto.events.models import EventPattern
 
+from invoicing.domain.events.catalogue import CATALOGUE
 from tests.support.repository import ROOT
 from tests.support.template.deployment import deployed, functions, of_type, written
 
@@ -101,7 +105,7 @@ def test_what_a_function_behind_the_bus_or_the_clock_cannot_handle_is_kept(name:
 def test_what_a_rule_or_a_schedule_cannot_deliver_is_kept() -> None:
     targets = {name: rule["Targets"] for name, rule in of_type("AWS::Events::Rule").items()}
     targets |= {name: [schedule["Target"]] for name, schedule in of_type("AWS::Scheduler::Schedule").items()}
-    assert len(targets) == len(ASYNCHRONOUS) + 1
+    assert len(targets) == len(ASYNCHRONOUS) + 2  # reports of clicks, and the queue of changed sales
     for name, (target,) in targets.items():
         assert target["RetryPolicy"]["MaximumRetryAttempts"] > 0
         if name != CLICKS:
@@ -117,11 +121,30 @@ def test_a_click_s_report_is_kept_nowhere_with_the_address_of_its_link() -> None
 
 
 def test_one_bad_record_of_the_stream_does_not_hold_up_the_rest() -> None:
-    [mapping] = of_type("AWS::Lambda::EventSourceMapping").values()
+    mapping = of_type("AWS::Lambda::EventSourceMapping")["PublishEventsNewEvents"]
     assert mapping["BisectBatchOnFunctionError"] is True
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert 0 < mapping["MaximumRetryAttempts"] < 100
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["FailedInvocations", "Arn"]}
+
+
+def test_one_sale_that_cannot_be_counted_does_not_hold_up_the_others() -> None:
+    mapping = of_type("AWS::Lambda::EventSourceMapping")["RecordFiguresChanges"]
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    queue = of_type("AWS::SQS::Queue")["ChangedSales"]
+    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": ["UncountedSales", "Arn"]}
+    assert queue["RedrivePolicy"]["maxReceiveCount"] >= 5
+    timeout, window = functions()["RecordFigures"]["Timeout"], mapping["MaximumBatchingWindowInSeconds"]
+    assert queue["VisibilityTimeout"] >= 6 * timeout + window
+
+
+def test_every_event_of_a_sale_and_none_of_the_store_reaches_the_totals() -> None:
+    pattern = of_type("AWS::Events::Rule")["SalesChanged"]["EventPattern"]
+    matches: Callable[[Any], bool] = EventPattern(json.dumps(pattern), pattern).matches_event
+    for kind in CATALOGUE:
+        event = {"source": "invoicing", "detail-type": kind}
+        assert matches({**event, "detail": {"metadata": {"sale_id": "06b3"}}}), kind
+        assert not matches({**event, "detail": {"metadata": {"sale_id": None}}}), kind
 
 
 @pytest.mark.parametrize("name", ["RecordEmailFeedbackEmailEvents", CLICKS])

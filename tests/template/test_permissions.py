@@ -160,12 +160,19 @@ def test_the_secret_is_read_only_by_functions_that_sign_links_or_speak_to_provid
 
 
 def test_a_queue_takes_failures_only_from_this_stack_s_rules() -> None:
-    [policy] = of_type("AWS::SQS::QueuePolicy").values()
-    [statement] = policy["PolicyDocument"]["Statement"]
+    [statement] = of_type("AWS::SQS::QueuePolicy")["UndeliveredEventsPolicy"]["PolicyDocument"]["Statement"]
     sources = {source["Fn::GetAtt"][0] for source in statement["Condition"]["ArnEquals"]["aws:SourceArn"]}
     rules = of_type("AWS::Events::Rule").items()
     assert sources == {name for name, rule in rules if "DeadLetterConfig" in rule["Targets"][0]}
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+
+
+def test_the_queue_of_changed_sales_takes_events_only_from_its_rule() -> None:
+    [statement] = of_type("AWS::SQS::QueuePolicy")["ChangedSalesPolicy"]["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["SalesChanged", "Arn"]}}}
+    [target] = of_type("AWS::Events::Rule")["SalesChanged"]["Targets"]
+    assert statement["Resource"] == target["Arn"] == {"Fn::GetAtt": ["ChangedSales", "Arn"]}
 
 
 def test_each_principal_that_may_invoke_a_function_is_named_with_its_source() -> None:

@@ -80,7 +80,7 @@ def test_the_link_key_is_made_by_the_stack_and_stands_nowhere_in_the_template() 
 
 def test_queues_keep_what_failed_for_two_weeks_encrypted() -> None:
     queues = of_type("AWS::SQS::Queue")
-    assert queues.keys() == {"UndeliveredEvents", "FailedInvocations", "PoisonEvents"}
+    assert queues.keys() == {"UndeliveredEvents", "FailedInvocations", "PoisonEvents", "UncountedSales", "ChangedSales"}
     for queue in queues.values():
         assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
         assert queue["SqsManagedSseEnabled"] is True

@@ -33,7 +33,10 @@ SALE = {
 LINES = [{"sku": "fat-eik", "quantity": 2}]
 LATER = "2099-01-01T00:00:00Z"
 # What Lambda itself does with a function's role.
-BY_LAMBDA = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"}
+BY_LAMBDA = {
+    *("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"),
+    *("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
+}
 
 
 def answer(response: Any, *statuses: int) -> Any:

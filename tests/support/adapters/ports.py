@@ -1,11 +1,12 @@
 """The ports of one store, for the suite that holds fakes and adapters to the same behaviour."""
 
 from dataclasses import dataclass, field
+from typing import cast
 
 from invoicing.domain.catalog.product import InventoryPolicy, Product
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
-from invoicing.ports import Autosaves, Jobs, Numbers, Products, Sales, Sessions, StaffMembers, Stores
+from invoicing.ports import Autosaves, Jobs, Numbers, Products, Sales, Sessions, StaffMembers, Stores, Totals
 from tests.support.builders.sales import new_sale
 from tests.support.fakes import (
     FakeClock,
@@ -13,6 +14,8 @@ from tests.support.fakes import (
     FakeStaffMembers,
     InMemoryAutosaves,
 )
+
+NO_TOTALS = cast("Totals", None)  # of suites that count nothing
 
 
 @dataclass
@@ -23,6 +26,7 @@ class Ports:
     numbers: Numbers
     clock: FakeClock
     jobs: Jobs | None = None
+    totals: Totals = NO_TOTALS
     staff_members: StaffMembers = field(default_factory=FakeStaffMembers)
     sessions: Sessions | None = None
     autosaves: Autosaves = field(default_factory=InMemoryAutosaves)

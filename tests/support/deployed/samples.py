@@ -30,7 +30,7 @@ def functions_of_samples() -> dict[str, list[str]]:
     for path in sorted(SAMPLES.rglob("*.json")):
         event = json.loads(path.read_text())
         source = str(event.get("routeKey") or event.get("detail-type"))
-        folder = "publish_events" if "Records" in event else path.stem
+        folder = path.stem
         found[path.relative_to(SAMPLES).as_posix()] = by_source.get(source) or [by_folder[folder]]
     return found
 

@@ -9,6 +9,7 @@ from tests.support.fakes.providers import FakeProvider, FakeProviders
 from tests.support.fakes.sales import InMemorySales
 from tests.support.fakes.staff import FakeSessions, FakeStaff, FakeStaffMembers, FakeUser
 from tests.support.fakes.stores import FakeBus, FakeIds, FakeLinkKeys, FakeNumbers, FakeStores
+from tests.support.fakes.totals import InMemoryTotals
 from tests.support.fakes.user_pool import FakeUserPool
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "InMemoryJobs",
     "InMemoryProducts",
     "InMemorySales",
+    "InMemoryTotals",
 ]

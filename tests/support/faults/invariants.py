@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from invoicing.domain.catalog.store import NEW_STORE
 from invoicing.domain.events import (
     Actor,
     EmailFailed,
@@ -12,6 +13,7 @@ from invoicing.domain.events import (
     StockHeld,
     StockReleased,
 )
+from invoicing.domain.figures.additions import additions_of, sum_of
 from invoicing.domain.payments.invariants import UNDER_WAY, violations
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.attempt import MANUAL, Attempt
@@ -22,6 +24,7 @@ from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.reservation import Reservation
+from invoicing.domain.sale.sale import Loaded, Sale
 from invoicing.domain.values.units import goods_of
 from tests.support.faults.snapshot import Seen, Units, units_of
 from tests.support.units_sold import units_sold
@@ -55,7 +58,7 @@ def wrongs(seen: Seen, received: Units) -> list[str]:
 
 def unfinished(seen: Seen) -> list[str]:
     """Return what is still under way, although time has passed and no actor is left."""
-    return [*_attempts_under_way(seen), *_untold(seen), *_unsent(seen), *seen.dead]
+    return [*_attempts_under_way(seen), *_untold(seen), *_unsent(seen), *_uncounted(seen), *seen.dead]
 
 
 def _sales(seen: Seen) -> Iterator[str]:
@@ -177,6 +180,16 @@ def _attempts_under_way(seen: Seen) -> Iterator[str]:
         for attempt in sale.all(Attempt):
             if attempt.state.value not in SETTLED:
                 yield f"{attempt.id} is still {attempt.state.value}"
+
+
+def _uncounted(seen: Seen) -> Iterator[str]:
+    """Yield what the totals have otherwise than the sales, where there are totals."""
+    sales = [Sale(kept.id, [Loaded(it, 1) for it in kept.records]) for kept in seen.sales.values()]
+    scanned = sum_of(it for sale in sales for it in additions_of(sale, NEW_STORE.time_zone))
+    counted = sum_of(seen.totals)
+    for total in {*scanned, *counted} if seen.totals else ():
+        if scanned.get(total) != counted.get(total):
+            yield f"the total {total} is {counted.get(total)}, and of all sales {scanned.get(total)}"
 
 
 def _untold(seen: Seen) -> Iterator[str]:

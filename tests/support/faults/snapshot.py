@@ -10,7 +10,9 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 
 from invoicing.adapters.dynamodb.event_items import from_event_item
 from invoicing.adapters.dynamodb.record_items import from_item
+from invoicing.adapters.dynamodb.totals.items import addition_in
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.figures.figures import Addition, TotalKind
 from invoicing.domain.inventory.sent_units import kept_units
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.attempt import Attempt
@@ -66,6 +68,7 @@ class Seen:
     charges: list[Charge] = field(default_factory=list)
     emails_sent: Counter[str] = field(default_factory=Counter)
     told: set[str] = field(default_factory=set)
+    totals: list[Addition] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
 
     def units(self) -> Units:
@@ -126,7 +129,10 @@ def _take(seen: Seen, item: dict[str, Any]) -> None:
         seen.available[name] = int(item["available"]["N"])
     if (owner, kind) == ("CODE", "CODE"):
         seen.available[f"{CODE_PREFIX}{name}"] = int(item["available"]["N"])
-    if owner != "SALE":
+    if owner == "TOTAL":
+        _, _, total = item["PK"]["S"].split("#")
+        seen.totals.append(addition_in(TotalKind(total), item))
+    if owner != "SALE" or kind == "FIGURES":
         return
     kept = seen.sales.setdefault(name, Kept(name))
     if kind == "EVENT":

@@ -156,8 +156,7 @@ class SteadyStack(Stack):
     def return_to(self, moment: Moment) -> None:
         """Make everything as it was then."""
         self.jobs.stop()
-        for mapping in self._relays:
-            mapping.forget()
+        self._forget_messages()
         items = self._table().items
         items.clear()
         items.update(pickle.loads(moment.table))  # noqa: S301 our own

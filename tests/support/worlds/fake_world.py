@@ -40,6 +40,7 @@ from tests.support.fakes import (
     InMemoryAutosaves,
     InMemoryProducts,
     InMemorySales,
+    InMemoryTotals,
 )
 from tests.support.worlds.customer import CustomerActions
 from tests.support.worlds.emails import EmailActions
@@ -56,6 +57,7 @@ PORTS = (
     "staff_members",
     "autosaves",
     "sessions",
+    "totals",
 )
 
 
@@ -76,6 +78,7 @@ class FakeWorld(EmailActions, CustomerActions):
         self.products = InMemoryProducts(*(stock or (StockedProduct(product("mug"), 10),)))
         self.sales = InMemorySales(self.products, self.clock, self.ids)
         self.stores = FakeStores(store)
+        self.totals = InMemoryTotals(self.sales, self.stores)
         self.numbers = FakeNumbers()
         self.provider = FakeProvider()
         self.providers = FakeProviders(self.provider, OfflineProvider(FREE), OfflineProvider(MANUAL))

@@ -30,6 +30,7 @@ from invoicing.ports import (
     Providers,
     Sales,
     Stores,
+    Totals,
 )
 
 
@@ -44,6 +45,7 @@ class WorldPorts:
     sales: Sales
     products: Products
     stores: Stores
+    totals: Totals
     numbers: Numbers
     providers: Providers
     link_keys: LinkKeys

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Staff,
         StaffMembers,
         Stores,
+        Totals,
         UserPool,
     )
 
@@ -112,6 +113,12 @@ class App:
         from invoicing.adapters.dynamodb.jobs import DynamoJobs
 
         return DynamoJobs(*self._table)
+
+    @cached_property
+    def totals(self) -> Totals:
+        from invoicing.adapters.dynamodb.totals.totals import DynamoTotals
+
+        return DynamoTotals(*self._table)
 
     @cached_property
     def products(self) -> Products:

@@ -15,6 +15,7 @@ from tests.support.cast.products import product
 from tests.support.fakes.products import InMemoryProducts
 from tests.support.fakes.providers import FakeProvider
 from tests.support.fakes.sales import InMemorySales
+from tests.support.fakes.totals import InMemoryTotals
 from tests.support.faults.invariants import unfinished, wrongs
 from tests.support.faults.races.interleaver import Gated
 from tests.support.faults.snapshot import Charge, Kept, Seen
@@ -59,6 +60,7 @@ class WatchedWorld(FakeWorld):
         super().__init__(**more)
         self.products = InMemoryProducts(*(stock or STOCK))
         self.sales = InMemorySales(self.products, self.clock, self.ids)
+        self.totals = self.kept_totals = InMemoryTotals(self.sales, self.stores)
         self.found: list[str] = []
         self._watching = watching
         self.received = Counter({sku: stocked.available for sku, stocked in self.products.by_sku.items()})

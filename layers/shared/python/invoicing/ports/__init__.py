@@ -30,6 +30,7 @@ from invoicing.ports.ports import (
     SessionPorts as SessionPorts,
     StaffPorts as StaffPorts,
     TeamPorts as TeamPorts,
+    TotalsPorts as TotalsPorts,
 )
 from invoicing.ports.staff import Sessions as Sessions, Staff as Staff, UserPool as UserPool
 from invoicing.ports.storage import (
@@ -44,3 +45,4 @@ from invoicing.ports.storage import (
     StaffMembers as StaffMembers,
     Stores as Stores,
 )
+from invoicing.ports.totals import Totals as Totals

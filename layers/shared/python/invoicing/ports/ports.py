@@ -8,6 +8,7 @@ from invoicing.ports.infrastructure import ActingFor, ActingStaff, Clock, Ids, L
 from invoicing.ports.payments import Providers
 from invoicing.ports.staff import Sessions, Staff, UserPool
 from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales, StaffMembers, Stores
+from invoicing.ports.totals import Totals
 
 
 class Ports(Protocol):
@@ -85,3 +86,10 @@ class OfficePorts(Ports, SessionPorts, Protocol):
 
     @property
     def staff_members(self) -> StaffMembers: ...
+
+
+class TotalsPorts(Protocol):
+    """What the totals of the store need of the world."""
+
+    @property
+    def totals(self) -> Totals: ...

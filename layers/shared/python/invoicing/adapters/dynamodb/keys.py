@@ -30,6 +30,8 @@ REFUND = "REFUND"
 # sales a second, far more than one store's order numbers allow.
 DUE_SHARDS = 2
 EVENT_SHARDS = 8
+# Of each total, since a transaction that adds to an item makes others wait, and a read takes all shards.
+TOTAL_SHARDS = 4
 
 LISTS = "lists"
 LISTS_BY_STATUS = "lists_by_status"
@@ -229,6 +231,31 @@ def address_hash(address: str) -> str:
 
 def counter_key(name: str) -> Key:
     return _key(f"COUNTER#{name}", "COUNTER")
+
+
+def figures_key(sale_id: str) -> Key:
+    """Return the key of what a sale has added to the totals."""
+    return record_key(sale_id, RecordKey("FIGURES"))
+
+
+def generations_key() -> Key:
+    """Return the key of the generations of the totals."""
+    return _key("TOTALS", "TOTALS")
+
+
+def total_pk(generation: int, kind: str) -> str:
+    return f"TOTAL#{generation}#{kind}"
+
+
+def total_key(generation: int, kind: str, day: str, currency: str, sale_id: str) -> Key:
+    """Return the key of the shard of a total that a sale adds to."""
+    return _key(total_pk(generation, kind), f"{day}#{currency}#{_spread(sale_id, TOTAL_SHARDS)}")
+
+
+def total_of(key: Key) -> tuple[str, str]:
+    """Return day and currency of a total's shard."""
+    day, currency, _ = key["SK"]["S"].split("#")
+    return day, currency
 
 
 def instant(moment: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Totals of the store, and what each sale has added to them."""

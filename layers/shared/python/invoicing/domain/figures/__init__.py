@@ -1,0 +1,1 @@
+"""What sales add to the totals of the store: outstanding money, payments, and counts."""

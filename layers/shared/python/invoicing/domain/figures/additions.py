@@ -1,0 +1,166 @@
+"""What a sale, as it is, adds to the totals: pure functions of its draft order and its order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+
+from invoicing.domain.catalog.payment_terms import day_of
+from invoicing.domain.figures.figures import Addition, TotalKind
+from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
+from invoicing.domain.sale.email import EmailStatus, InvoiceStatus
+from invoicing.domain.sale.order import FinancialStatus, Order
+from invoicing.domain.sale.payability import due_on, is_payable
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.money import Money
+
+# The last day of each class of the histogram, in days from sending to payment; the class after the last has no end.
+TIME_TO_PAY = (0, 1, 3, 7, 14, 30, 60)
+
+
+class Counter(StrEnum):
+    """The names of amounts in totals, beside those of `of_draft`, `of_order` and `time_to_pay`."""
+
+    OPENED = "opened"  # unpaid draft orders whose customer has opened a link
+    UNFULFILLED = "unfulfilled"  # orders with units left to send, neither voided nor refunded
+    TO_SEND = "to_send"  # of these, those that are paid
+    OPENED_UNPAID = "opened_unpaid"  # draft orders and pending orders
+    BOUNCED = "bounced"  # unpaid sales whose latest invoice bounced
+    NOT_SENT = "not_sent"  # unpaid sales whose latest invoice failed
+    REFUND_PENDING = "refund_pending"  # orders
+    OUTSTANDING_SALES = "outstanding_sales"  # sales that were sent and are not paid
+    OUTSTANDING = "outstanding"  # the money of these
+    DUE_DRAFTS = "due_drafts"  # unpaid draft orders with a due date
+    DUE_ORDERS = "due_orders"  # unpaid orders with a due date
+    DUE_SALES = "due_sales"  # `OUTSTANDING_SALES` with a due date
+    DUE_MONEY = "due_money"  # the money of these
+    STAGE_SENT = "stage_sent"  # sales that were sent, whatever became of them
+    STAGE_DELIVERED = "stage_delivered"
+    STAGE_OPENED = "stage_opened"
+    STAGE_PAID = "stage_paid"
+    ORDERS = "orders"  # that were paid on a day
+    MONEY = "money"  # of these, refunds included
+
+
+_PAID = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED})
+_NOT_TO_SEND = frozenset({FinancialStatus.VOIDED, FinancialStatus.REFUNDED})
+_DELIVERED = frozenset({EmailStatus.DELIVERED, EmailStatus.COMPLAINED})
+_NOT_YET_SENT = frozenset({EmailStatus.SCHEDULED, EmailStatus.REQUESTED, EmailStatus.SENDING})
+
+
+def of_draft(status: DraftOrderStatus) -> str:
+    """Return the name of the count of draft orders with a status."""
+    return f"draft_{status.value.lower()}"
+
+
+def of_order(status: FinancialStatus) -> str:
+    """Return the name of the count of orders with a financial status."""
+    return f"order_{status.value.lower()}"
+
+
+def time_to_pay(days: int) -> str:
+    """Return the name of the class of the histogram that a number of days is in."""
+    return f"days_{next((number for number, last in enumerate(TIME_TO_PAY) if days <= last), len(TIME_TO_PAY))}"
+
+
+def additions_of(sale: Sale, time_zone: str) -> tuple[Addition, ...]:
+    """Return what a sale adds, with days in the store's time zone."""
+    total = sale.order.total if sale.order else sale.draft.total
+    outstanding = _outstanding(sale)
+    due = due_on(sale)
+    added = [Addition(TotalKind.STATE, total.currency, _counted(_state(sale, outstanding, due)))]
+    if due:
+        added.append(Addition(TotalKind.DUE, total.currency, _counted(_due(sale, outstanding)), due))
+    if sale.order and sale.order.paid_at and sale.order.financial_status in _PAID:
+        paid_on = day_of(sale.order.paid_at, time_zone)
+        sent_on = date.fromisoformat(sale.draft.issued_on or day_of(sale.draft.created_at, time_zone).isoformat())
+        names = (Counter.ORDERS, time_to_pay((paid_on - sent_on).days))
+        paid = {**dict.fromkeys(names, 1), Counter.MONEY: sale.order.captured.amount}
+        added.append(Addition(TotalKind.PAID, total.currency, _counted(paid.items()), paid_on.isoformat()))
+    return tuple(added)
+
+
+def difference(before: Iterable[Addition], after: Iterable[Addition]) -> tuple[Addition, ...]:
+    """Return what has to be added so that totals with `before` in them have `after` in them instead."""
+    changes: defaultdict[tuple[TotalKind, str, str], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for sign, additions in ((-1, before), (1, after)):
+        for it in additions:
+            for name, amount in it.amounts.items():
+                changes[it.kind, it.currency, it.day][name] += sign * amount
+    found = (
+        Addition(kind, currency, _counted(amounts.items()), day) for (kind, currency, day), amounts in changes.items()
+    )
+    return tuple(change for change in found if change.amounts)
+
+
+def is_sent(draft: DraftOrder, order: Order | None) -> bool:
+    """Tell whether the customer got an invoice or a link; that of an invoice that waits to be sent does not count."""
+    waiting = draft.invoice is not None and draft.invoice.status in _NOT_YET_SENT and draft.invoice.sent_at is None
+    return draft.links > int(waiting) or draft.status is DraftOrderStatus.INVOICE_SENT or _opened(draft, order)
+
+
+def _outstanding(sale: Sale) -> Money | None:
+    """Return what is outstanding: the total of a pending order, or of an unpaid draft order that was sent."""
+    if not is_payable(sale):
+        return None
+    if sale.order is not None:
+        return sale.order.total
+    return sale.draft.total if is_sent(sale.draft, None) else None
+
+
+def _state(sale: Sale, outstanding: Money | None, due: str) -> Iterator[tuple[str, int]]:
+    draft, order = sale.draft, sale.order
+    is_unpaid = is_payable(sale)
+    yield of_draft(draft.status), 1
+    if order is not None:
+        yield of_order(order.financial_status), 1
+        has_units_left = not order.is_fulfilled and order.financial_status not in _NOT_TO_SEND
+        yield Counter.UNFULFILLED, has_units_left
+        yield Counter.TO_SEND, has_units_left and order.financial_status in _PAID
+        yield Counter.REFUND_PENDING, order.refunding > 0
+    yield Counter.OPENED, draft.is_open and draft.opened_at is not None
+    yield Counter.OPENED_UNPAID, is_unpaid and _opened(draft, order)
+    yield Counter.BOUNCED, is_unpaid and draft.invoice_status is InvoiceStatus.BOUNCED
+    yield Counter.NOT_SENT, is_unpaid and draft.invoice_status is InvoiceStatus.FAILED
+    yield Counter.OUTSTANDING_SALES, outstanding is not None
+    yield Counter.OUTSTANDING, outstanding.amount if outstanding else 0
+    if due:
+        yield Counter.DUE_DRAFTS, order is None
+        yield Counter.DUE_ORDERS, order is not None
+        yield Counter.DUE_SALES, outstanding is not None
+        yield Counter.DUE_MONEY, outstanding.amount if outstanding else 0
+    yield from _stages(draft, order)
+
+
+def _stages(draft: DraftOrder, order: Order | None) -> Iterator[tuple[str, int]]:
+    """Yield each stage that a sale that was sent has reached: a later one includes those before it."""
+    is_paid = order is not None and order.financial_status in _PAID
+    is_opened = is_paid or _opened(draft, order)
+    is_delivered = is_opened or (draft.invoice is not None and draft.invoice.status in _DELIVERED)
+    if is_sent(draft, order):
+        yield Counter.STAGE_SENT, 1
+        yield Counter.STAGE_DELIVERED, is_delivered
+        yield Counter.STAGE_OPENED, is_opened
+        yield Counter.STAGE_PAID, is_paid
+
+
+def _due(sale: Sale, outstanding: Money | None) -> Iterator[tuple[str, int]]:
+    yield (Counter.DUE_DRAFTS if sale.order is None else Counter.DUE_ORDERS), 1
+    if outstanding is not None:
+        yield Counter.DUE_SALES, 1
+        yield Counter.DUE_MONEY, outstanding.amount
+
+
+def _opened(draft: DraftOrder, order: Order | None) -> bool:
+    return draft.opened_at is not None or (order is not None and order.opened_at is not None)
+
+
+def _counted(amounts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    return {str(name): int(amount) for name, amount in amounts if amount}
+
+
+def sum_of(additions: Iterable[Addition]) -> Mapping[tuple[TotalKind, str, str], Mapping[str, int]]:
+    """Return the totals that additions lead to, by kind, currency and day; those of nothing are left out."""
+    return {(it.kind, it.currency, it.day): it.amounts for it in difference((), additions)}

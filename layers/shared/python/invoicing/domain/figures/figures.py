@@ -1,0 +1,51 @@
+"""What a sale has added to the totals of the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from invoicing.domain.figures.generations import Generations
+from invoicing.domain.sale.sale import Sale
+
+
+class TotalKind(StrEnum):
+    """What a total is of. A kind with a day has one total for each day."""
+
+    STATE = "STATE"  # sales as they are now; without a day
+    DUE = "DUE"  # unpaid sales, by due date
+    PAID = "PAID"  # orders, by the day of their payment
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What is added to one total: whole numbers by name; amounts are minor units. `day` is the store's, ISO 8601."""
+
+    kind: TotalKind
+    currency: str
+    amounts: dict[str, int]
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a sale has added, by generation. A total is the sum of what all sales have added."""
+
+    added: dict[str, tuple[Addition, ...]] = field(default_factory=dict)
+
+    def of(self, generation: int) -> tuple[Addition, ...]:
+        return self.added.get(str(generation), ())
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSale:
+    """The heads of a sale, what it has added so far, and all that decides what it should add: read in one call.
+
+    `rev` is that of its figures, which every write raises; 0 without figures.
+    """
+
+    sale: Sale
+    generations: Generations
+    time_zone: str
+    figures: Figures = Figures()
+    rev: int = 0

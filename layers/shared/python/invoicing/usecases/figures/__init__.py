@@ -1,0 +1,1 @@
+"""Totals of the store: record, read and rebuild them."""

@@ -1,0 +1,147 @@
+"""A shop whose events are lost for a while, repeated and reordered: its totals are what a scan of its sales gives."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+from hypothesis import HealthCheck, seed as set_seed, settings, strategies as st
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+
+from invoicing.domain.errors import StaleSaleError
+from invoicing.domain.figures.additions import additions_of, sum_of
+from invoicing.domain.figures.figures import CountedSale, TotalKind
+from invoicing.domain.figures.record import FiguresChange, change_of
+from invoicing.usecases.figures.read_totals import read_totals
+from invoicing.usecases.figures.rebuild_totals import rebuild_totals
+from invoicing.usecases.figures.record_figures import record_figures
+from tests.support.fakes.totals import InMemoryTotals
+from tests.support.faults.races.model import Shop
+from tests.support.faults.races.watched_world import not_waiting
+
+WHICH = st.integers(0, 10**6)  # modulo the number of those that there are
+BETWEEN = st.sampled_from(["nothing", "nothing", "an event", "a slow run reads", "a slow run writes", "it dies"])
+
+
+class _KilledError(Exception):
+    """A run is gone."""
+
+
+class CountedShop(Shop):
+    """Sales of every kind, and runs of `record_figures` that come late, twice, at once and in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.totals: InMemoryTotals = self.world.kept_totals
+        self.undelivered: set[str] = set()
+        self.seen = 0
+        self.slow: list[tuple[CountedSale, FiguresChange]] = []  # runs that have read and not written
+
+    # --- the consumer of events ---------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.world.kept_sales.events)
+    @rule(which=WHICH, dies=st.sampled_from(["", "", "before it writes", "after it has written"]))
+    def an_event_arrives(self, which: int, dies: str = "") -> None:
+        """Deliver any event, whether or not it was delivered before."""
+        self._note_new()
+        event = self.world.kept_sales.events[which % len(self.world.kept_sales.events)]
+        add = self.world.totals.add
+
+        def dying(*given: Any) -> None:
+            if dies != "before it writes":
+                add(*given)
+            raise _KilledError
+
+        with suppress(_KilledError), patch.object(self.world.totals, "add", dying if dies else add):
+            record_figures(event.sale_id, ports=self.world)
+            self.undelivered.discard(event.id)
+
+    @precondition(lambda self: self.world.kept_sales.records)
+    @rule(which=WHICH)
+    def a_slow_run_reads(self, which: int) -> None:
+        ids = list(self.world.kept_sales.records)
+        counted = self.world.totals.sale(ids[which % len(ids)])
+        if change := change_of(counted):
+            self.slow.append((counted, change))
+
+    @precondition(lambda self: self.slow)
+    @rule(which=WHICH)
+    def a_slow_run_writes(self, which: int) -> None:
+        with suppress(StaleSaleError):
+            self.world.totals.add(*self.slow.pop(which % len(self.slow)))
+
+    @rule(between=st.lists(st.tuples(BETWEEN, WHICH), max_size=6))
+    def the_totals_are_rebuilt(self, between: list[tuple[str, int]]) -> None:
+        def go_on(_: int) -> None:
+            what, which = between.pop() if between else ("nothing", 0)
+            if what == "it dies":
+                raise _KilledError
+            acts: dict[str, tuple[bool, Callable[[int], None]]] = {
+                "an event": (True, self.an_event_arrives),
+                "a slow run reads": (True, self.a_slow_run_reads),
+                "a slow run writes": (bool(self.slow), self.a_slow_run_writes),
+            }
+            is_possible, act = acts.get(what, (False, self.a_slow_run_reads))
+            if is_possible:
+                act(which)
+
+        with suppress(_KilledError):
+            rebuild_totals(ports=self.world, on_sale=go_on)
+
+    # --- always -------------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_is_wrong(self) -> None:
+        """Check that totals are the sums of what sales have added; whether that is up to date is checked at the end."""
+        self._note_new()
+        for generation in self.world.totals.generations().written:
+            added = [it for figures, _ in self.totals.figures.values() for it in figures.of(generation)]
+            assert sum_of(self.totals.added.get(generation, ())) == sum_of(added)
+
+    def teardown(self) -> None:
+        """Deliver what is left, the latest first, and compare with a scan of all sales."""
+        self._note_new()
+        events = {event.id: event.sale_id for event in self.world.kept_sales.events}
+        for event_id in sorted(self.undelivered, reverse=True):
+            record_figures(events[event_id], ports=self.world)
+        for counted, change in self.slow:
+            with suppress(StaleSaleError):
+                self.world.totals.add(counted, change)
+        self.check_scan()
+        with not_waiting():
+            rebuild_totals(ports=self.world)
+        self.check_scan()
+
+    def check_scan(self) -> None:
+        """Compare the totals that are read with what all sales, as they are, add."""
+        zone = self.world.stores.get().time_zone
+        sales = [self.world.totals.sale(sale_id).sale for sale_id in self.world.kept_sales.records]
+        scanned = sum_of(it for sale in sales for it in additions_of(sale, zone))
+        generation = self.world.totals.generations().current
+        read = [it for kind in TotalKind for it in self.world.totals.read(generation, kind)]
+        assert sum_of(read) == scanned
+        today = self.world.clock().date()
+        totals = read_totals(today, today - timedelta(days=30), ports=self.world)
+        assert sum(
+            totals.count(f"draft_{status}") for status in ("open", "invoice_sent", "completed", "cancelled")
+        ) == (len(sales))
+
+    def _note_new(self) -> None:
+        new = self.world.kept_sales.events[self.seen :]
+        self.seen += len(new)
+        self.undelivered |= {event.id for event in new}
+
+
+def run_totals_model(examples: int, steps: int = 40, seed: int | None = None) -> None:
+    """Let Hypothesis search for a history after which the totals differ from the sales."""
+    chosen = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        derandomize=seed is None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    machine = CountedShop if seed is None else set_seed(seed)(CountedShop)
+    run_state_machine_as_test(machine, settings=chosen)

@@ -1,0 +1,207 @@
+"""What a sale adds to the totals in each of its states, and what the totals tell on a day."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
+from invoicing.domain.errors import ProviderUnavailableError
+from invoicing.domain.figures.additions import Counter, difference, of_draft, of_order, sum_of, time_to_pay
+from invoicing.domain.figures.figures import Addition, TotalKind
+from invoicing.domain.figures.totals import SalesSum, StoreTotals
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.email import ReportType
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.search.filter import Overdue, Selection
+from invoicing.domain.values.money import Money
+from invoicing.pages.back_office.drafts.list import TABS as DRAFT_TABS
+from invoicing.pages.back_office.orders.list import TABS as ORDER_TABS
+from invoicing.pages.back_office.search.sale_list import Tab
+from invoicing.usecases.figures.read_totals import read_totals
+from invoicing.usecases.figures.record_figures import record_figures
+from tests.support.builders.drafts import ready_draft
+from tests.support.worlds.fake_world import FakeWorld
+
+TERMS = PaymentTerms(TermsType.NET, days=14)
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return FakeWorld()
+
+
+def totals(world: FakeWorld, days: int = 0) -> StoreTotals:
+    """Count every sale, and return the totals so many days later."""
+    for sale_id in world.sales.records:
+        record_figures(sale_id, ports=world)
+    today = world.clock().date() + timedelta(days=days)
+    return read_totals(today, today - timedelta(days=30), ports=world)
+
+
+def outstanding(world: FakeWorld) -> tuple[int, int]:
+    found = totals(world).outstanding("NOK")
+    return found.sales, found.money.amount
+
+
+def test_a_draft_is_outstanding_once_its_link_is_shared_and_until_it_is_paid(world: FakeWorld) -> None:
+    sale = world.draft(ready_draft())
+    total = sale.draft.total.amount
+    assert outstanding(world) == (0, 0)
+    token = world.link(sale.id)
+    assert outstanding(world) == (1, total)
+    world.pay(sale.id, token)
+    assert outstanding(world) == (0, 0)
+    assert totals(world).paid_from("NOK", world.clock().date()) == SalesSum(1, Money(total, "NOK"))
+
+
+def test_an_invoice_that_waits_to_be_sent_is_not_outstanding(world: FakeWorld) -> None:
+    sale, email = world.invoice_requested()
+    assert outstanding(world) == (0, 0)
+    world.send_invoice(sale.id, email)
+    assert outstanding(world) == (1, sale.draft.total.amount)
+
+
+def test_a_pending_order_is_outstanding_and_a_cancelled_one_is_not(world: FakeWorld) -> None:
+    sale, _ = world.pending()
+    assert outstanding(world)[0] == 1
+    world.cancel_order(sale.id)
+    assert outstanding(world) == (0, 0)
+
+
+def test_stages_include_those_before_them(world: FakeWorld) -> None:
+    sale, email = world.invoiced(ready_draft())
+    token = world.link(sale.id)
+    assert totals(world).stages == [1, 0, 0, 0]
+    world.report_email(sale.id, email.id, ReportType.DELIVERED)
+    assert totals(world).stages == [1, 1, 0, 0]
+    world.record_opened(token)
+    assert totals(world).stages == [1, 1, 1, 0]
+    world.pay(sale.id, token)
+    assert totals(world).stages == [1, 1, 1, 1]
+
+
+def test_a_sale_that_was_never_sent_is_in_no_stage(world: FakeWorld) -> None:
+    sale = world.draft(ready_draft())
+    world.complete(sale.id)
+    assert totals(world).stages == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("days", "place"), [(0, None), (1, 0), (7, 0), (8, 1), (14, 1), (15, 2), (30, 2), (31, 3), (400, 3)]
+)
+def test_ageing_follows_the_days_after_the_due_date(world: FakeWorld, days: int, place: int | None) -> None:
+    expected = [int(number == place) for number in range(4)]
+    sale, _ = world.invoiced(replace(ready_draft(), payment_terms=TERMS))
+    read = totals(world, 14 + days)
+    assert [it.sales for it in read.ageing("NOK")] == expected
+    total = sale.draft.total.amount
+    assert [it.money.amount for it in read.ageing("NOK")] == [total * it for it in expected]
+    assert read.overdue("NOK").sales == read.overdue_drafts == sum(expected)
+
+
+def test_what_is_due_later_is_not_overdue_beside_what_is(world: FakeWorld) -> None:
+    for days in (1, 40, 10, 90):
+        world.invoiced(replace(ready_draft(), payment_terms=replace(TERMS, days=days)))
+    read = totals(world, 41)
+    assert [it.sales for it in read.ageing("NOK")] == [1, 0, 0, 2]
+    assert (read.overdue("NOK").sales, read.outstanding("NOK").sales) == (3, 4)
+
+
+def test_what_needs_attention_is_counted_while_it_does(world: FakeWorld) -> None:
+    sale, email = world.invoiced(ready_draft())
+    world.report_email(sale.id, email.id, ReportType.BOUNCED)
+    assert totals(world).count(Counter.BOUNCED) == 1
+    token = world.link(sale.id)
+    world.record_opened(token)
+    assert totals(world).count(Counter.OPENED_UNPAID) == 1
+    world.pay(sale.id, token)
+    read = totals(world)
+    assert (read.count(Counter.BOUNCED), read.count(Counter.OPENED_UNPAID), read.count(Counter.TO_SEND)) == (0, 0, 1)
+    world.provider.unavailable = ["before"]
+    with suppress(ProviderUnavailableError):
+        world.refund(sale.id, Money(100, "NOK"))
+    assert totals(world).count(Counter.REFUND_PENDING) == 1
+    world.recover(timedelta(minutes=5))
+    assert totals(world).count(Counter.REFUND_PENDING) == 0
+    world.fulfill(sale.id)
+    assert totals(world).count(Counter.TO_SEND) == 0
+
+
+@pytest.mark.parametrize(("days", "number"), [(0, 0), (1, 1), (2, 2), (3, 2), (7, 3), (60, 6), (61, 7), (999, 7)])
+def test_the_time_to_pay_has_a_class_for_every_number_of_days(days: int, number: int) -> None:
+    assert time_to_pay(days) == f"days_{number}"
+
+
+def test_the_time_to_pay_counts_from_the_day_of_the_invoice(world: FakeWorld) -> None:
+    sale, _ = world.invoiced(ready_draft())
+    world.clock.advance(timedelta(days=5))
+    world.pay(sale.id, world.link(sale.id))
+    assert totals(world).time_to_pay(date(2026, 1, 1)) == [0, 0, 0, 1, 0, 0, 0, 0]
+
+
+def test_a_payment_is_of_the_day_in_the_store_s_time_zone(world: FakeWorld) -> None:
+    world.clock.advance(timedelta(hours=11, minutes=30))  # 23:30 in UTC, and the next day in Oslo
+    world.paid()
+    [(_, day)] = totals(world).paid
+    assert day == (world.clock().date() + timedelta(days=1)).isoformat()
+
+
+def test_every_tab_of_the_lists_has_its_count(world: FakeWorld) -> None:
+    """One sale of each kind: the totals count what the list shows."""
+    world.draft()
+    world.invoiced(replace(ready_draft(), payment_terms=TERMS))
+    opened, _ = world.invoiced(ready_draft())
+    world.record_opened(world.link(opened.id))
+    world.cancel_draft(world.draft().id)
+    world.pending()
+    world.fulfill(world.pending()[0].id)
+    world.cancel_order(world.pending()[0].id)
+    world.complete_unpaid(world.draft(replace(ready_draft(), payment_terms=TERMS)).id)
+    world.authorized()
+    world.paid()
+    for amount in (Money(100, "NOK"), None):
+        world.refund(world.paid()[0].id, amount)
+    read = totals(world, 15)
+    drafts = {
+        "all": sum(read.count(of_draft(status)) for status in DraftOrderStatus),
+        "open": read.count(of_draft(DraftOrderStatus.OPEN)),
+        "sent": read.count(of_draft(DraftOrderStatus.INVOICE_SENT)),
+        "opened": read.count(Counter.OPENED),
+        "overdue": read.overdue_drafts,
+        "completed": read.count(of_draft(DraftOrderStatus.COMPLETED)),
+        "cancelled": read.count(of_draft(DraftOrderStatus.CANCELLED)),
+    }
+    assert drafts == {tab.code: listed(world, tab, orders=False) for tab in DRAFT_TABS}
+    refunded = (FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED)
+    orders = {
+        "all": sum(read.count(of_order(status)) for status in FinancialStatus),
+        "unpaid": read.count(of_order(FinancialStatus.PENDING)),
+        "overdue": read.overdue_orders,
+        "unfulfilled": read.count(Counter.UNFULFILLED),
+        "paid": read.count(of_order(FinancialStatus.PAID)),
+        "refunded": sum(read.count(of_order(status)) for status in refunded),
+        "cancelled": read.count(of_order(FinancialStatus.VOIDED)),
+    }
+    assert orders == {tab.code: listed(world, tab, orders=True) for tab in ORDER_TABS}
+    assert 0 not in {*drafts.values(), *orders.values()}
+
+
+def listed(world: FakeWorld, tab: Tab, *, orders: bool) -> int:
+    """Return how many sales a tab shows, 15 days later."""
+    today = (world.clock().date() + timedelta(days=15)).isoformat()
+    overdue = Overdue(wanted=True, today=today) if tab.is_overdue else None
+    selection = Selection(statuses=tab.statuses, fulfillment_statuses=tab.fulfillment_statuses, overdue=overdue)
+    page = (world.sales.orders if orders else world.sales.draft_orders)(selection, 100, None)
+    return sum(map(tab.shows, page.items))
+
+
+def test_a_difference_turns_one_sum_into_the_other() -> None:
+    before = [
+        Addition(TotalKind.STATE, "NOK", {"a": 1, "b": 2}),
+        Addition(TotalKind.DUE, "NOK", {"a": 1}, "2026-12-01"),
+    ]
+    after = [Addition(TotalKind.STATE, "NOK", {"a": 1, "c": 3}), Addition(TotalKind.DUE, "SEK", {"a": 1}, "2026-12-01")]
+    assert sum_of([*before, *difference(before, after)]) == sum_of(after)
+    assert difference(before, before) == ()
