@@ -71,12 +71,12 @@ class DynamoTotals:
 
     def _items(self, generation: int, kind: TotalKind, since: date | None = None) -> Iterator[dict[str, Any]]:
         """Yield every shard of the totals of a kind."""
-        condition, values = "PK = :kind", {":kind": {"S": keys.total_pk(generation, kind.value)}}
+        values = {":kind": {"S": keys.total_pk(generation, kind.value)}}
         if since is not None:
-            condition, values[":since"] = f"{condition} AND SK >= :since", {"S": since.isoformat()}
+            values[":since"] = {"S": since.isoformat()}
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
-            KeyConditionExpression=condition,
+            KeyConditionExpression="PK = :kind" if since is None else "PK = :kind AND SK >= :since",
             ExpressionAttributeValues=values,
             ConsistentRead=True,
         )
