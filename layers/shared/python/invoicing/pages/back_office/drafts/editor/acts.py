@@ -29,6 +29,7 @@ def apply_act(act: str, form: Form, store: Store, *, ports: Ports) -> tuple[Form
         "add": _add_product,
         "own": _add_own_item,
         "remove": _remove_line,
+        "open": _open_line,
         KEEP: lambda form, _: (form, ""),
         "find": lambda form, _: (form, "find"),
         "known": lambda form, _: (form, "known"),
@@ -58,9 +59,21 @@ def _add_own_item(form: Form, title: str) -> tuple[Form, str]:
 
 
 def _remove_line(form: Form, position: str) -> tuple[Form, str]:
-    if not position.isdecimal() or len(position) > _MOST_DIGITS:
+    if not _is_position(position):
         return form, ""
     return form.with_lines(line for i, line in enumerate(form.lines) if i != int(position)), "find"
+
+
+def _open_line(form: Form, position: str) -> tuple[Form, str]:
+    """Show all fields of a line item that was short."""
+    line = next((line for i, line in enumerate(form.lines) if _is_position(position) and i == int(position)), None)
+    if line is None:
+        return form, ""
+    return form, f"line-{int(position)}-{'discount' if line.sku else 'title'}"
+
+
+def _is_position(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
 def _read_address(form: Form, store: Store) -> tuple[Form, str]:

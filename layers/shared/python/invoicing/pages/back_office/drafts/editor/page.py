@@ -27,7 +27,7 @@ from invoicing.pages.back_office.words import Words
 from invoicing.pages.i18n import formats
 from invoicing.ports import Ports
 
-MOST_LIVE_LINES = 100  # above which totals are calculated by a button instead of at each change
+MOST_LIVE_LINES = 100  # above which totals are calculated by a button, and line items are short
 _FOCUSED = "focus"  # of the query: the field that the person goes on with
 
 
@@ -46,6 +46,8 @@ def editor_page(
     methods = next((one for one in request.store.markets if one.id == market.id), market)
     query, form = editor.form.get("find"), editor.form
     unsold = unsold_country(form, request.store)
+    focus = request.query.get(_FOCUSED, "" if form.lines or editor.restored else "find") if not errors else ""
+    are_many = len(form.lines) > MOST_LIVE_LINES
     words = {
         **totals_words(editor, calculated, None),
         "section": "drafts",
@@ -53,7 +55,7 @@ def editor_page(
         "form": form,
         "errors": errors,
         "unsold": formats.country(unsold, request.locale) if unsold else "",
-        "lines": line_views(form, calculated, errors),
+        "lines": line_views(form, calculated, errors, focus, are_many=are_many),
         "choices": choices(form, methods, request.store, request.locale),
         "market": market,
         "tax": tax_words(market, request.locale, exempt=bool(form.get("tax_exempt"))),
@@ -65,8 +67,8 @@ def editor_page(
         "known": _known(request, form, ports),
         "found": find_products(query, ports) if query else None,
         "differences": differences(editor, request),
-        "focus": request.query.get(_FOCUSED, "" if form.lines or editor.restored else "find") if not errors else "",
-        "is_live": len(form.lines) <= MOST_LIVE_LINES,
+        "focus": focus,
+        "is_live": not are_many,
     }
     return page(request, "drafts/editor/page.html", words, status)
 

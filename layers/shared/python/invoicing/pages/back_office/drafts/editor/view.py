@@ -38,10 +38,18 @@ class LineView:
     is_archived: bool = False
     total: Money | None = None
     opened: bool = False  # whether the folded fields are shown
+    is_short: bool = False  # of very many: only the quantity is a field that is shown
 
     @property
     def is_product(self) -> bool:
         return bool(self.form.sku)
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The fields of a short line item that are not shown, without empty ones."""
+        names = ("id", "sku") if self.is_product else ("id", "price", "taxable", "ships")
+        fields = {"title": self.title, **{name: getattr(self.form, name) for name in names}}
+        return {name: value for name, value in fields.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,10 @@ class Calculated:
     products: Mapping[str, StockedProduct] = field(default_factory=dict)
 
 
-def line_views(form: Form, calculated: Calculated, errors: Mapping[str, str]) -> list[LineView]:
+def line_views(
+    form: Form, calculated: Calculated, errors: Mapping[str, str], focus: str, *, are_many: bool
+) -> list[LineView]:
+    """Return the line items. Of very many, those are short that nothing is wrong with, or was typed into besides."""
     known = {line.sku: line for line in calculated.offer.lines if line.sku} if calculated.offer else {}
     views = []
     for i, line in enumerate(form.lines):
@@ -63,6 +74,9 @@ def line_views(form: Form, calculated: Calculated, errors: Mapping[str, str]) ->
         product = stocked.product if stocked else None
         price = product.price if product else None
         folded = line.price or line.discount or line.discount_title if line.sku else line.discount or line.weight
+        is_wrong = any(name.startswith(f"{at}-") for name in errors)
+        opened = bool(folded) or is_wrong or focus == f"{at}-discount"
+        is_complete = bool(line.sku or (line.title and line.price))
         views.append(
             LineView(
                 form=line,
@@ -73,7 +87,8 @@ def line_views(form: Form, calculated: Calculated, errors: Mapping[str, str]) ->
                 sells_below_zero=bool(product and product.sells_below_zero),
                 is_archived=bool(product and product.is_archived),
                 total=calculated.lines.get(i),
-                opened=bool(folded) or any(name.startswith(f"{at}-") for name in errors),
+                opened=opened,
+                is_short=are_many and is_complete and not opened and not focus.startswith(f"{at}-"),
             )
         )
     return views
