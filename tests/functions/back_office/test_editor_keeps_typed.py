@@ -221,6 +221,7 @@ def test_a_large_draft_is_kept_while_typed_and_its_totals_come_by_a_button(edito
         fields |= {f"line-{i}-title": f"Item {i} of a large order", f"line-{i}-price": "10", f"line-{i}-quantity": "2"}
     editor.office._show(editor.office.post("/admin/drafts/new/autosave", {**fields, "act": "refresh"}))
     assert len(editor.page.soup.select(".line")) == 499
+    assert len(editor.page.body.encode()) < 500_000
     address = str(editor.page.soup.select("#totals[hx-target='#kept']")[0]["hx-post"])
     part = editor.office.post(address, {**editor.typed, "name": "Kari"})
     assert "Kept as you typed it, at 13:00." in part.text
@@ -234,3 +235,24 @@ def test_a_large_draft_is_kept_while_typed_and_its_totals_come_by_a_button(edito
     page = editor.office.post("/admin/drafts/new", {**fields, "form_key": "another", "line-499-title": "One too many"})
     assert page.status == 422
     assert "Take some line items out: a draft order has at most 499" in page.text
+
+
+def test_a_line_of_a_large_draft_shows_all_its_fields_by_a_button(editor: Editor, merchant: Merchant) -> None:
+    typed = {f"line-{i}-title": f"Item {i}" for i in range(1, 101)} | {f"line-{i}-price": "10" for i in range(1, 101)}
+    editor.office._show(editor.office.post(f"{editor.address}/autosave", {**editor.typed, **typed, "act": "refresh"}))
+
+    def shown() -> set[str]:
+        fields = editor.page.soup.select(".line input:not([type=hidden])")
+        return {str(field["name"]) for field in fields if not str(field["name"]).endswith("-quantity")}
+
+    assert shown() == set()
+    before = editor.typed
+    editor.press("open:7")
+    assert shown() == {f"line-7-{name}" for name in ("title", "price", "discount", "taxable", "ships", "weight")}
+    assert {name for name, text in before.items() if editor.typed.get(name) != text} <= {"version"}
+    editor.press("open:0", line_7_title="Changed", line_7_discount="5", line_7_weight="20")
+    assert {"line-0-discount", "line-7-discount"} <= shown()
+    editor.press("open:9999")
+    lines = merchant.read({"id": editor.saved()})["line_items"]
+    assert len(lines) == 101
+    assert (lines[7]["title"], lines[7]["weight_grams"]) == ("Changed", 20)
