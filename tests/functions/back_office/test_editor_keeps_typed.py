@@ -238,7 +238,8 @@ def test_a_large_draft_is_kept_while_typed_and_its_totals_come_by_a_button(edito
 
 
 def test_a_line_of_a_large_draft_shows_all_its_fields_by_a_button(editor: Editor, merchant: Merchant) -> None:
-    typed = {f"line-{i}-title": f"Item {i}" for i in range(1, 101)} | {f"line-{i}-price": "10" for i in range(1, 101)}
+    columns = {"title": "An item", "price": "10", "quantity": "1"}
+    typed = {f"line-{i}-{name}": text for i in range(1, 101) for name, text in columns.items()}
     editor.office._show(editor.office.post(f"{editor.address}/autosave", {**editor.typed, **typed, "act": "refresh"}))
 
     def shown() -> set[str]:
