@@ -91,3 +91,11 @@ def test_a_page_without_a_row_that_matches_leads_on_until_the_end(
         page = aws_office.open(str(more["href"]))
     assert "There are no more." in page.text
     assert "#more" not in page.text
+
+
+def test_a_search_of_both_that_has_to_read_on_says_where(aws_office: Office, table: Table, sale: Sale) -> None:
+    many_sales(table, sale, MANY)
+    page = aws_office.open("/admin/search?query=kari+nils")
+    assert "Nothing found" not in page.text
+    more = next(tag for tag in page.soup.select("#results a") if tag.get_text() == "Look further among drafts")
+    assert "There are no more." in aws_office.open(str(more["href"])).text
