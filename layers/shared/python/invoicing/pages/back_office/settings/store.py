@@ -116,7 +116,10 @@ def _page(
         "store": store,
         "values": ShownFields(values),
         "errors": errors or {},
-        "countries": [*([] if country else [("", "")]), *country_options(locale)],
+        "countries": [
+            *([] if country else [("", TypedFields({}, locale).texts.gettext("Choose a country"))]),
+            *country_options(locale),
+        ],
         "currencies": [(store.currency, store.currency)] if store.is_currency_locked else currency_options(locale),
         "time_zones": [(zone, zone.replace("_", " ")) for zone in zones],
         "languages_of_customers": _languages(values.get("locale", "")),
