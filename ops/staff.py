@@ -25,6 +25,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from invoicing.adapters.dynamodb.event_items import Outbox
+from invoicing.adapters.dynamodb.staff.emergency_codes import DynamoEmergencyCodes
 from invoicing.adapters.dynamodb.staff.members import DynamoStaffMembers
 from invoicing.adapters.dynamodb.staff.sessions import DynamoSessions
 from invoicing.adapters.dynamodb.store import DynamoStores
@@ -34,7 +35,7 @@ from invoicing.domain.errors import InvoicingError
 from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.user import User
 from invoicing.domain.values.text import is_email_address, plain_email
-from invoicing.ports import Clock, Sessions, StaffMembers, Stores, UserPool
+from invoicing.ports import Clock, EmergencyCodes, Sessions, StaffMembers, Stores, UserPool
 from invoicing.usecases.staff import team
 from ops.deploy import outputs_of, read_stack
 from ops.stage import StageError, read_stage
@@ -67,6 +68,7 @@ class Team:
     user_pool: UserPool
     staff_members: StaffMembers
     sessions: Sessions
+    emergency_codes: EmergencyCodes
     stores: Stores
     clock: Clock
 
@@ -170,6 +172,7 @@ def open_team(client: Client, outputs: Mapping[str, str]) -> Team:
         CognitoUserPool(client("cognito-idp"), outputs["UserPoolId"]),
         DynamoStaffMembers(dynamodb, table, lambda: outbox),
         DynamoSessions(dynamodb, table),
+        DynamoEmergencyCodes(dynamodb, table, lambda: outbox),
         DynamoStores(dynamodb, table, lambda: outbox),
         _now,
     )

@@ -77,6 +77,9 @@ class FakeStaff:
         if user is None or not user.is_enabled or user.is_temporary or user.password != password:
             raise SignInError
 
+    def id_of(self, email: str) -> str:
+        return self.users[email].id
+
     def refresh(self, refresh_token: str) -> SignedIn:
         user = self.users.get(refresh_token.removeprefix("refresh-of-"))
         if user is None or user.is_signed_out:

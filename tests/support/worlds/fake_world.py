@@ -28,6 +28,7 @@ from tests.support.cast.products import product
 from tests.support.cast.store import STORE
 from tests.support.fakes import (
     FakeClock,
+    FakeEmergencyCodes,
     FakeIds,
     FakeLinkKeys,
     FakeMailer,
@@ -58,6 +59,7 @@ PORTS = (
     "autosaves",
     "sessions",
     "totals",
+    "emergency_codes",
 )
 
 
@@ -87,6 +89,7 @@ class FakeWorld(EmailActions, CustomerActions):
         self.staff_members = FakeStaffMembers(INGRID)
         self.autosaves = InMemoryAutosaves()
         self.sessions = FakeSessions(self.staff_members)
+        self.emergency_codes = FakeEmergencyCodes(self.staff_members)
         self.acting_staff_id = acting_staff_id
         self.acting_for = acting_for
         self.logs_about = logs_about

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Autosaves,
         Bus,
         Clock,
+        EmergencyCodes,
         Ids,
         Jobs,
         LinkKeys,
@@ -143,6 +144,12 @@ class App:
         from invoicing.adapters.dynamodb.staff.autosaves import DynamoAutosaves
 
         return DynamoAutosaves(*self._table)
+
+    @cached_property
+    def emergency_codes(self) -> EmergencyCodes:
+        from invoicing.adapters.dynamodb.staff.emergency_codes import DynamoEmergencyCodes
+
+        return DynamoEmergencyCodes(*self._table, lambda: self._outbox)
 
     @cached_property
     def sessions(self) -> Sessions:

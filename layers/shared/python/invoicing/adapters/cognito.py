@@ -78,6 +78,11 @@ class CognitoStaff:
         if self._begin(email, password).get("ChallengeName") == "NEW_PASSWORD_REQUIRED":
             raise SignInError
 
+    def id_of(self, email: str) -> str:
+        with _refused_as(SignInError(), _WRONG):
+            user = self._client.admin_get_user(UserPoolId=self._user_pool_id, Username=_username(email))
+        return next(one["Value"] for one in user["UserAttributes"] if one["Name"] == "sub")
+
     def refresh(self, refresh_token: str) -> SignedIn:
         with _refused_as(InvalidRefreshTokenError(), _WRONG):
             answer: Any = self._client.initiate_auth(
@@ -125,8 +130,7 @@ class CognitoStaff:
             )
             # Whoever knew the old password may still have tokens.
             self._client.admin_user_global_sign_out(UserPoolId=self._user_pool_id, Username=username)
-            user = self._client.admin_get_user(UserPoolId=self._user_pool_id, Username=username)
-        return next(one["Value"] for one in user["UserAttributes"] if one["Name"] == "sub")
+        return self.id_of(email)
 
     def _begin(self, email: str, password: str) -> Any:
         with _refused_as(SignInError(), _WRONG):

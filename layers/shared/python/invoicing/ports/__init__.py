@@ -32,7 +32,12 @@ from invoicing.ports.ports import (
     TeamPorts as TeamPorts,
     TotalsPorts as TotalsPorts,
 )
-from invoicing.ports.staff import Sessions as Sessions, Staff as Staff, UserPool as UserPool
+from invoicing.ports.staff import (
+    EmergencyCodes as EmergencyCodes,
+    Sessions as Sessions,
+    Staff as Staff,
+    UserPool as UserPool,
+)
 from invoicing.ports.storage import (
     Autosaves as Autosaves,
     DueWork as DueWork,

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from invoicing.ports.infrastructure import ActingFor, ActingStaff, Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
 from invoicing.ports.payments import Providers
-from invoicing.ports.staff import Sessions, Staff, UserPool
+from invoicing.ports.staff import EmergencyCodes, Sessions, Staff, UserPool
 from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales, StaffMembers, Stores
 from invoicing.ports.totals import Totals
 
@@ -61,6 +61,8 @@ class StaffPorts(SessionPorts, Protocol):
     """What signing in needs of the world."""
 
     @property
+    def emergency_codes(self) -> EmergencyCodes: ...
+    @property
     def staff(self) -> Staff: ...
     @property
     def link_keys(self) -> LinkKeys: ...
@@ -71,6 +73,8 @@ class StaffPorts(SessionPorts, Protocol):
 class TeamPorts(SessionPorts, Protocol):
     """What changing the team needs of the world."""
 
+    @property
+    def emergency_codes(self) -> EmergencyCodes: ...
     @property
     def user_pool(self) -> UserPool: ...
     @property

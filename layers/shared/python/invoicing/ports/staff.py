@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from invoicing.domain.events.store import StaffChanged
     from invoicing.domain.staff.credentials import Credentials, SignedIn, Tokens
     from invoicing.domain.staff.member import StaffMember
     from invoicing.domain.staff.role import Role
@@ -32,6 +33,13 @@ class Staff(Protocol):
 
         Raises:
             SignInError: it is wrong, or the account is locked.
+        """
+
+    def id_of(self, email: str) -> str:
+        """Return the id of the user with this address, who has just given the right password.
+
+        Raises:
+            SignInError: the user was deleted.
         """
 
     def refresh(self, refresh_token: str) -> SignedIn:
@@ -125,6 +133,22 @@ class UserPool(Protocol):
 
     def disable(self, user: User) -> None:
         """Let the user sign in no more."""
+
+
+class EmergencyCodes(Protocol):
+    """The hashes of codes that sign in without the authenticator. An event is stored in the write that it tells of."""
+
+    def count(self, staff_id: str) -> int:
+        """Return how many codes are left."""
+
+    def replace(self, hashes: Iterable[str], event: StaffChanged) -> None:
+        """Replace all codes of the person that the event is about."""
+
+    def use(self, code: str, event: StaffChanged) -> bool:
+        """Use up the code with this hash. Tell whether there was one."""
+
+    def discard(self, staff_id: str) -> None:
+        """Delete all codes."""
 
 
 class Sessions(Protocol):

@@ -207,6 +207,11 @@ def team_lock_key() -> Key:
     return _key("STAFF#team", "LOCK")
 
 
+def emergency_codes_key(staff_id: str) -> Key:
+    """Return the key of the hashes of a person's emergency codes."""
+    return _key(f"STAFF#{staff_id}", "EMERGENCY_CODES")
+
+
 def session_key(staff_id: str, session_id: str) -> Key:
     """Return the key of a session of the back office."""
     return _key(f"STAFF#{staff_id}", f"SESSION#{session_id}")

@@ -50,6 +50,8 @@ class StaffChange(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - names a change
     AUTHENTICATOR_SET_UP = "authenticator_set_up"
     AUTHENTICATOR_REMOVED = "authenticator_removed"
+    EMERGENCY_CODES_RENEWED = "emergency_codes_renewed"
+    EMERGENCY_CODE_USED = "emergency_code_used"
 
 
 @dataclass(frozen=True)

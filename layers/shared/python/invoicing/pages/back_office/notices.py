@@ -31,7 +31,6 @@ def notice_sentence(code: str, locale: str) -> str:
             "This draft was saved before: here is what you have typed since. Save it to change the draft."
         ),
         "authenticator_removed": _("The authenticator is turned off, and all devices are signed out. Sign in again."),
-        "authenticator_set_up": _("The authenticator is set up: signing in asks for its code from now on."),
         "invited": _("The invitation is sent."),
         "invited_again": _("The invitation is sent again: only the newest temporary password is valid."),
         "not_invited": _(

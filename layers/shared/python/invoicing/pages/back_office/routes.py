@@ -172,6 +172,8 @@ TEAM_ROUTES = (
     Route("POST", "/admin/account/authenticator", "account.authenticator:create"),
     Route("POST", "/admin/account/authenticator/confirm", "account.authenticator:confirm"),
     Route("POST", "/admin/account/authenticator/delete", "account.authenticator:delete"),
+    Route("GET", "/admin/account/emergency-codes", "account.emergency_codes:show"),
+    Route("POST", "/admin/account/emergency-codes", "account.emergency_codes:create"),
 )
 
 __all__ = ["OFFICE", "OWNERS", "ROUTES", "SIGN_IN_ROUTES", "TEAM_ROUTES", "Route", "find_route", "methods_of"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from invoicing.domain.events.store import StaffChange, StaffChanged
 from invoicing.domain.staff.credentials import Credentials
+from invoicing.usecases.staff.emergency_codes import renew_codes
 from invoicing.usecases.staff.team import end_sessions
 
 if TYPE_CHECKING:
@@ -39,8 +40,10 @@ def propose_authenticator(user: User, password: str, *, ports: AccountPorts) -> 
     return ports.staff.new_authenticator(ports.staff.sign_in(Credentials(user.email, password)).tokens)
 
 
-def confirm_authenticator(user: User, member: StaffMember, password: str, code: str, *, ports: AccountPorts) -> None:
-    """Ask for the authenticator from now on.
+def confirm_authenticator(
+    user: User, member: StaffMember, password: str, code: str, *, ports: AccountPorts
+) -> tuple[str, ...]:
+    """Ask for the authenticator from now on, and return emergency codes.
 
     Raises:
         SignInError: as `propose_authenticator`.
@@ -48,7 +51,7 @@ def confirm_authenticator(user: User, member: StaffMember, password: str, code: 
     """
     tokens = ports.staff.sign_in(Credentials(user.email, password)).tokens
     ports.staff.confirm_authenticator(tokens, code)
-    _record(member, StaffChange.AUTHENTICATOR_SET_UP, ports)
+    return renew_codes(user, member, password, change=StaffChange.AUTHENTICATOR_SET_UP, ports=ports)
 
 
 def remove_authenticator(user: User, member: StaffMember, password: str, *, ports: AccountPorts) -> None:
@@ -58,6 +61,7 @@ def remove_authenticator(user: User, member: StaffMember, password: str, *, port
         SignInError: the password is wrong, or the account is locked.
     """
     ports.staff.require_password(user.email, password)
+    ports.emergency_codes.discard(user.id)
     ports.user_pool.remove_authenticator(user)
     end_sessions(user, ports=ports)
     _record(member, StaffChange.AUTHENTICATOR_REMOVED, ports)

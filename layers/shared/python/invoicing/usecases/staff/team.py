@@ -99,6 +99,7 @@ def reset(
             _require_another_owner(user, ports)
         password = pool.set_password(user, is_temporary=not is_program)
         end_sessions(user, ports=ports)
+        ports.emergency_codes.discard(user.id)
         pool.remove_authenticator(user)
         if not is_program:
             moved = {"email": email} if email and email != user.email else {}

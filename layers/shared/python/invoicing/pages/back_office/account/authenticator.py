@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from invoicing.domain.errors import InvalidMfaCodeError, SignInError
 from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.back_office.account.emergency_codes import show_codes
 from invoicing.pages.back_office.account.own import account_page, own_user, typed_password, wrong_password
 from invoicing.pages.back_office.cookies import no_session
 from invoicing.pages.back_office.responses import see_other
@@ -53,14 +54,14 @@ def confirm(request: StaffRequest, ports: AccountPorts) -> Response[str]:
         return see_other("/admin/account/authenticator")
     code = "".join(typed.get("code", "").split())[:LONGEST_CODE]
     try:
-        confirm_authenticator(user, request.member, password, code, ports=ports)
+        codes = confirm_authenticator(user, request.member, password, code, ports=ports)
     except InvalidMfaCodeError:
         _ = translations(DOMAIN, request.locale).gettext
         wrong = {"code": _("This code is wrong: enter the one that the app shows now")}
         return _show_secret(request, user, password, secret, wrong)
     except SignInError:
         return _ask(request, user, {"password": wrong_password(request.locale)})
-    return see_other("/admin/account", "authenticator_set_up")
+    return show_codes(request, codes)
 
 
 def delete(request: StaffRequest, ports: AccountPorts) -> Response[str]:

@@ -36,6 +36,7 @@ def show(request: StaffRequest, ports: AccountPorts) -> Response[str]:
         "role_name": role_names(request.locale)[request.member.role],
         "sessions": ports.sessions.live([user.id], now).get(user.id, ()),
         "own_session": request.secret.session_id if request.secret else "",
+        "codes": ports.emergency_codes.count(user.id) if user.has_authenticator else 0,
         "now": now,
     }
     return account_page(request, "page", words)

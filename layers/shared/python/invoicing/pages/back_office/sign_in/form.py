@@ -30,6 +30,7 @@ class SignInForm:
     password: str = field(default="", repr=False)
     new_password: str = field(default="", repr=False)
     mfa_code: str = ""
+    emergency_code: str = field(default="", repr=False)
     stays: bool = False
     next: str = ""
     setup_secret: str = field(default="", repr=False)
@@ -37,13 +38,14 @@ class SignInForm:
 
     @classmethod
     def of(cls, visit: Visit) -> SignInForm:
-        typed = visit.form("email", "mfa_code", "stay", "next", "setup_secret")
+        typed = visit.form("email", "mfa_code", "emergency_code", "stay", "next", "setup_secret")
         secret = typed.get("setup_secret", "")
         return cls(
             email=typed.get("email", "")[:254],
             password=visit.exact("password")[:MAX_SECRET_FIELD],
             new_password=visit.exact("new_password")[:MAX_SECRET_FIELD],
             mfa_code="".join(typed.get("mfa_code", "").split())[:12],
+            emergency_code=typed.get("emergency_code", "")[:40],
             stays="stay" in typed,
             next=own_address(typed.get("next", "")),
             setup_secret=secret if SETUP_SECRET.fullmatch(secret) else "",

@@ -62,7 +62,7 @@ def create(visit: Visit, ports: StaffPorts) -> Response[str]:
     try:
         session: OfficeSession = logged_sign_in(
             form.email,
-            lambda: sign_in_to_office(form.credentials, stays_signed_in=form.stays, device=device, ports=ports),
+            lambda: _sign_in(form, device, ports),
             staff_id=lambda done: done.member.id,
             keys=ports.link_keys.all,
         )
@@ -82,6 +82,16 @@ def create(visit: Visit, ports: StaffPorts) -> Response[str]:
     return response
 
 
+def _sign_in(form: SignInForm, device: str, ports: StaffPorts) -> OfficeSession:
+    if not form.emergency_code:
+        return sign_in_to_office(form.credentials, stays_signed_in=form.stays, device=device, ports=ports)
+    from invoicing.usecases.staff.emergency_codes import sign_in_with_emergency_code  # noqa: PLC0415 - rare
+
+    return sign_in_with_emergency_code(
+        form.credentials, form.emergency_code, stays_signed_in=form.stays, device=device, ports=ports
+    )
+
+
 def _answer_for(error: InvoicingError, visit: Visit, form: SignInForm) -> Response[str]:
     """Return the form that asks for what an error says is missing. Raises errors that no form can mend."""
     _ = _texts(visit)
@@ -98,6 +108,8 @@ def _answer_for(error: InvoicingError, visit: Visit, form: SignInForm) -> Respon
             return _ask(visit, "authenticator", form, {}, HTTPStatus.OK)
         case InvalidMfaCodeError():
             wrong = {"mfa_code": _("This code is wrong or was used before: wait for the next one, and enter that")}
+            if form.emergency_code:
+                wrong = {"emergency_code": _("This code is wrong or was used before: enter another one")}
             return _ask(visit, "authenticator" if form.setup_secret else "code", form, wrong)
         case WeakPasswordError():
             weak = {"new_password": _("This password is too easy to guess: choose another one")}
