@@ -7,12 +7,14 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from local.stack import Stack
 from tests.support.aws_simulator import AwsSimulator
-from tests.support.browser.everyone import faults_for_everyone, layout_faults
+from tests.support.browser.everyone import axe_faults, faults_for_everyone, layout_faults
 from tests.support.browser.languages import other_languages
 from tests.support.browser.office import at_the_office, new_draft
 from tests.support.browser.office_pages import Examples, pages
 from tests.support.browser.window import Window
 from tests.support.cast.people import KARI_JSON, OSLO_JSON
+
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")  # an e-mail has no landmarks
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +79,19 @@ def test_a_page_of_the_back_office_is_fit_for_everyone(
         faults += layout_faults(page, language)
     assert faults == []
     assert office.complaints == []
+
+
+@pytest.mark.parametrize("sale", ["/admin/drafts/{draft}", "/admin/orders/{pending}"])
+def test_the_email_of_a_review_is_fit_for_everyone(office: Window, examples: Examples, sale: str) -> None:
+    page = office.page
+    page.goto(examples.address(f"{sale}/invoice/review"))
+    frame = page.locator("iframe")
+    shown = page.request.get(examples.url + str(frame.get_attribute("src")))
+    assert shown.ok
+    page.goto("about:blank")
+    page.set_content(shown.text())  # in its frame, no script would run
+    language = str(page.locator("html").get_attribute("lang"))
+    assert [*axe_faults(page, *WCAG), *layout_faults(page, language)] == []
 
 
 def test_totals_on_their_way_do_not_replace_those_of_a_newer_form(office: Window, stack: Stack) -> None:

@@ -24,7 +24,7 @@ PRIMARY = "main form .button--primary, .primary-bar .button--primary"
 
 @pytest.fixture(scope="module")
 def stack(aws_simulator: AwsSimulator) -> Iterator[Stack]:
-    yield aws_simulator.get("a shop with staff", lambda: Stack.start(public_host="localhost", batch_window=0))
+    yield aws_simulator.get("staff at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
     aws_simulator.clear()  # a reset leaves the user pool as it is
 
 

@@ -10,12 +10,12 @@ from bs4 import BeautifulSoup
 from invoicing.domain.staff.role import Role
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
-from ops.staff import Request, open_team
+from ops.staff import Request
 from tests.support.authenticator import Authenticator, totp
 from tests.support.aws_simulator import AwsSimulator
+from tests.support.stacks.staff import CHOSEN, team_of
 
 KARI = "kari@example.com"
-CHOSEN = "a password of their own"
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +26,7 @@ def stack(aws_simulator: AwsSimulator) -> Iterator[Stack]:
 
 
 def staff(stack: Stack, email: str, role: Role | None = None, **more: Any) -> None:
-    resolve = stack.template.resolve
-    outputs = {"TableName": resolve({"Ref": "Table"}), "UserPoolId": resolve({"Ref": "UserPool"})}
-    list(open_team(stack.resources.client, outputs).carry_out(Request(email, role, **more)))
+    list(team_of(stack).carry_out(Request(email, role, **more)))
 
 
 def post(stack: Stack, path: str, body: dict[str, str]) -> Any:

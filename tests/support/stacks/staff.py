@@ -2,17 +2,22 @@
 
 from invoicing.domain.staff.role import Role
 from local.stack import Stack
-from ops.staff import Request, open_team
+from ops.staff import Request, Team, open_team
 from tests.support.authenticator import Authenticator
 
 CHOSEN = "a password of their own"
 
 
-def invited(stack: Stack, email: str, role: Role = Role.STAFF) -> str:
-    """Invite a person; return the temporary password."""
+def team_of(stack: Stack) -> Team:
+    """Return the staff of a local stack."""
     resolve = stack.template.resolve
     outputs = {"TableName": resolve({"Ref": "Table"}), "UserPoolId": resolve({"Ref": "UserPool"})}
-    told = open_team(stack.resources.client, outputs).carry_out(Request(email, role, prints=True))
+    return open_team(stack.resources.client, outputs)
+
+
+def invited(stack: Stack, email: str, role: Role = Role.STAFF) -> str:
+    """Invite a person; return the temporary password."""
+    told = team_of(stack).carry_out(Request(email, role, prints=True))
     return next(line.rpartition(": ")[2] for line in told if "not shown again" in line)
 
 
