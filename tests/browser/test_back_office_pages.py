@@ -107,3 +107,19 @@ def test_totals_on_their_way_do_not_replace_those_of_a_newer_form(office: Window
     page.evaluate("new Promise((done) => setTimeout(done, 300))")
     expect(page.locator("#bar-total")).to_contain_text("€")
     page.unroute("**/calculate")
+
+
+def test_no_totals_of_an_older_form_are_asked_for_while_a_button_changes_it(office: Window, stack: Stack) -> None:
+    page = office.page
+    page.goto(f"{stack.url}{new_draft(stack, customer=KARI_JSON)}/edit")
+    held: list[Route] = []
+    page.route("**/autosave", lambda route: held.append(route))  # noqa: PLW0108 Playwright takes no built-in method
+    before = len(office.asked)
+    page.fill("#pasted", "Unter den Linden 1\n10117 Berlin\nGermany")
+    with page.expect_request("**/autosave"):
+        page.click("#read-address")
+    page.wait_for_timeout(700)
+    assert [url for url in office.asked[before:] if url.endswith("/calculate")] == []
+    held[0].continue_()
+    expect(page.locator("#bar-total")).to_contain_text("€")
+    page.unroute("**/autosave")

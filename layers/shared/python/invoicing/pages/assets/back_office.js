@@ -20,8 +20,8 @@ var htmx=function(){"use strict";const Y={onLoad:null,process:null,on:null,off:n
 // Every page works without this file.
 
 const on = (events, act) => events.split(" ").forEach((event) => addEventListener(event, act));
-const find = (query) => document.querySelector(query);
-let typed; // the editor, with what no request has kept
+const find = document.querySelector.bind(document);
+let typed; // the editor, with what is not kept
 
 // A second tap sends nothing. (`form.method` may be a field.)
 on("submit", (event) => {
@@ -32,7 +32,6 @@ on("submit", (event) => {
   typed = null;
 });
 
-// Hidden where no script runs.
 const buttons = {
   copy: async (button, field) => {
     field.select();
@@ -40,11 +39,7 @@ const buttons = {
     say(button.lastElementChild.textContent = button.dataset.done);
   },
   share: (button, field) => navigator.share({ title: button.dataset.title, text: field.value }),
-  reveal: (button, field) => {
-    const shown = field.type === "text";
-    button.ariaPressed = !shown;
-    field.type = shown ? "password" : "text";
-  },
+  reveal: (button, field) => field.type = (button.ariaPressed = field.type !== "text") ? "text" : "password",
 };
 const reveal = (root) => {
   for (const kind in buttons)
@@ -56,7 +51,6 @@ on("click", async ({ target }) => {
     if (button?.dataset[kind]) try { await buttons[kind](button, find(`#${button.dataset[kind]}`)); } catch {}
 });
 
-// For screen readers.
 const say = (words) => find("#live")?.replaceChildren(words);
 on("htmx:afterSettle", ({ target, detail }) => {
   reveal(target);
@@ -66,10 +60,14 @@ on("htmx:afterSettle", ({ target, detail }) => {
   const told = target.closest("[data-announce]") ?? target.querySelector("[data-announce]");
   if (told) say(told.dataset.announce);
 });
-// Late totals of an older form are dropped.
+// Totals of an older form are dropped, or not asked for.
 on("htmx:beforeCleanupElement", ({ target }) => { if (target.id === "totals") htmx.trigger(target, "htmx:abort"); });
+on("htmx:beforeRequest", (event) => {
+  if (event.target.id === "totals" && find(":not(input).htmx-request")) event.preventDefault();
+  else if (event.detail.requestConfig.verb === "post") typed = null;
+});
 const failed = find("#failed") ?? {};
-on("htmx:responseError htmx:sendError htmx:timeout", ({ detail }) => {
+on("htmx:responseError htmx:sendError", ({ detail }) => {
   find(".primary-bar")?.append(failed);
   failed.textContent = failed.dataset[detail.xhr.status === 401 ? "signedOut" : "lost"];
   failed.hidden = false;
@@ -78,7 +76,6 @@ on("htmx:responseError htmx:sendError htmx:timeout", ({ detail }) => {
 
 // A page that goes sends what was typed, up to 64 KB.
 on("input", ({ target }) => { typed = target.closest("#editor") ?? typed; });
-on("htmx:beforeSend", ({ detail }) => { if (detail.requestConfig.verb === "post") typed = null; });
 on("beforeunload pagehide online", () => {
   if (typed) navigator.sendBeacon(`${typed.getAttribute("action")}/autosave?act=keep`, new URLSearchParams(new FormData(typed)));
   failed.hidden = true;
