@@ -51,7 +51,9 @@ def examples(stack: Stack, office: Window) -> Examples:
         office.page.goto(f"{stack.url}/admin/{invoiced}/invoice")
         office.page.get_by_role("button", name="Review").click()
         expect(office.page.get_by_role("heading", name="Review the invoice")).to_be_visible()
-    return Examples(stack.url, draft, paid=orders[0], pending=orders[1], short=short)
+    office.page.goto(f"{stack.url}/admin/team")
+    member = str(office.page.locator(".row__link").first.get_attribute("href")).rpartition("/")[2]
+    return Examples(stack.url, draft, paid=orders[0], pending=orders[1], short=short, member=member)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from invoicing.pages.back_office.routes import ROUTES
+from invoicing.pages.back_office.routes import ROUTES, TEAM_ROUTES
 
 NO_PAGES = {
     "/admin/manifest.webmanifest": "a file",
@@ -12,6 +12,7 @@ NO_PAGES = {
     "/admin/drafts/products": "a part of the editor",
     "/admin/drafts/customers": "a part of the editor",
     "/admin/products/{sku}/stock": "the product's page",
+    "/admin/account/emergency-codes": "leads to the authenticator, which comes first",
     "/admin/drafts/{id}/invoice/preview": "the frame of a review",
     "/admin/orders/{id}/invoice/preview": "the frame of a review",
 }
@@ -41,11 +42,13 @@ class Examples:
     paid: str  # an order
     pending: str  # an order to be paid, with an invoice that was typed
     short: str  # a draft order of what is out of stock
+    member: str  # of the team, who is signed in
 
     def address(self, path: str) -> str:
         """Return the address of a route or a state."""
         sales = vars(self)
         usual = self.paid if path.startswith("/admin/orders/") else self.draft
+        usual = self.member if path.startswith("/admin/team/") else usual
         sale = sales[OTHER_SALES[path]] if path in OTHER_SALES else usual
         return self.url + path.format(
             id=sale,
@@ -60,6 +63,6 @@ class Examples:
 
 def pages(*, is_public: bool) -> list[str]:
     """Return the path of each route that shows a page: to everyone, or to staff, these with some further states."""
-    routes = [route for route in ROUTES if route.method == "GET" and route.path not in NO_PAGES]
+    routes = [route for route in (*ROUTES, *TEAM_ROUTES) if route.method == "GET" and route.path not in NO_PAGES]
     found = [route.path for route in routes if route.is_public is is_public]
     return found if is_public else [*found, *STATES]
