@@ -13,7 +13,7 @@ from tests.support.faults.crashes.requests import Requests
 from tests.support.faults.steady_stack import Moment
 from tests.support.repository import ROOT
 
-SLOW = {"matrix", "errors"}  # for `make torture`, but for what the first runs find
+SLOW = {"matrix", "errors", "forms"}  # for `make torture`, but for what the first runs find
 
 
 @pytest.mark.parametrize("bug", [bug for bug in BUGS if bug.harness not in SLOW], ids=lambda bug: bug.name)

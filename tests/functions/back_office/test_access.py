@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from bs4 import Tag
 
 from invoicing.bootstrap import app
 from invoicing.domain.staff.member import StaffMember
@@ -12,27 +11,12 @@ from invoicing.domain.staff.role import Role
 from invoicing.pages.back_office.routes import OWNERS, ROUTES, SIGN_IN_ROUTES, TEAM_ROUTES, Route, find_route
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import SESSION, Office
+from tests.support.actors.office_pages import HEADERS, is_data, is_inline
 from tests.support.cast.people import INGRID, TRYGVE
 
 ALL = (*ROUTES, *TEAM_ROUTES)
 PRIVATE = [route for route in ALL if not route.is_public]
 FORMS = [route for route in PRIVATE if route.method == "POST"]
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
-)
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": POLICY,
-    "Content-Type": "text/html; charset=utf-8",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=63072000",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 
 
 def address(route: Route) -> str:
@@ -191,12 +175,3 @@ OF_FILES = {
         "Content-Disposition": 'attachment; filename="openapi.json"',
     }
 }
-
-
-def is_inline(tag: Tag) -> bool:
-    handlers = any(name.startswith("on") for name in tag.attrs)
-    return tag.name in {"style", "script"} or tag.has_attr("style") or handlers
-
-
-def is_data(tag: Tag) -> bool:
-    return tag.name == "script" and tag.has_attr("src") and not tag.get_text()

@@ -23,6 +23,8 @@ from tests.support.faults.document.described_shop import DescribedShop, describe
 from tests.support.faults.document.operations import operations
 from tests.support.faults.document.requests import ask_examples, ask_generated
 from tests.support.faults.flows.all_flows import FLOWS, QUICK
+from tests.support.faults.forms.ask import ask_hostile
+from tests.support.faults.forms.forms_shop import FORMS, FormsShop, forms_shop
 from tests.support.faults.races.crowd import crowd
 from tests.support.faults.races.model import run_model
 from tests.support.faults.races.race import run_race
@@ -33,6 +35,7 @@ RACES, CHUNK = 2_000, 50
 MODELS, EXAMPLES = 10, 100
 DOUBLES = 20
 GENERATED = 25  # requests to an operation of each kind: allowed, and not
+HOSTILE = 6  # odd texts and odd addresses to a route of the back office
 Lookup = tuple[int, list[str]]  # how many runs, and what was wrong
 Job = Callable[[Requests], Lookup]
 
@@ -104,6 +107,17 @@ def documented(name: str, seed: int, requests: Requests) -> Lookup:
     return sum(one.count for one in asked), [fault for one in asked for fault in one.wrong]
 
 
+@cache
+def shop_of_forms(stack: SteadyStack) -> FormsShop:
+    stack.return_to(stack.beginning)
+    return forms_shop(stack)
+
+
+def hostile(name: str, seed: int, requests: Requests) -> Lookup:
+    asked = ask_hostile(name, FORMS[name], shop_of_forms(requests.stack), HOSTILE, seed=seed)
+    return asked.count, asked.wrong
+
+
 def all_jobs(seed: int) -> dict[str, Job]:
     return {
         **{f"crash {name}": partial(crashes, name) for name in FLOWS},
@@ -114,6 +128,7 @@ def all_jobs(seed: int) -> dict[str, Job]:
         "crowds": partial(crowds, seed),
         "webhooks": partial(messages, seed),
         **{f"document {name}": partial(documented, name, seed) for name in operations()},
+        **{f"form {name}": partial(hostile, name, seed) for name in FORMS},
         **{f"bug {bug.name}": partial(bugs, bug.name) for bug in BUGS},
     }
 

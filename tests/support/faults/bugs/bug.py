@@ -7,7 +7,7 @@ from tests.support.faults.bugs.planting import Change
 
 @dataclass(frozen=True)
 class Bug:
-    """A bug. `harness` is `matrix`, `races`, `errors`, `crowd` or `webhooks`; `where` is a flow, or some actors."""
+    """A bug. `harness` is a key of those in `hunt`; `where` is a flow, a route of the back office, or some actors."""
 
     name: str
     harness: str

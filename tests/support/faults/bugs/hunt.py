@@ -8,6 +8,8 @@ from tests.support.faults.bugs.planting import planted
 from tests.support.faults.crashes.aws_errors import every_error
 from tests.support.faults.crashes.matrix import every_crash, prepared
 from tests.support.faults.crashes.requests import Requests
+from tests.support.faults.forms.ask import ask_hostile
+from tests.support.faults.forms.forms_shop import FORMS, forms_shop
 from tests.support.faults.races.crowd import crowd
 from tests.support.faults.races.race import run_race
 from tests.support.faults.steady_stack import Moment
@@ -31,6 +33,7 @@ def hunt(bug: Bug, requests: Requests, beginning: Moment) -> Caught:
         "errors": lambda: _errors(bug, requests, beginning),
         "races": lambda: ("; ".join(run_race(seed, who).wrong) for seed in range(MOST_RACES)),
         "crowd": lambda: ("; ".join(crowd(20, 5, most=3, seed=seed).wrong) for seed in range(5)),
+        "forms": lambda: _forms(bug, requests, beginning),
         "webhooks": lambda: ("; ".join(forgeries(requests.stack, beginning)) for _ in range(1)),
     }
     who, runs = tuple(bug.where.split()), 0
@@ -52,3 +55,8 @@ def _crashes(bug: Bug, requests: Requests, beginning: Moment) -> Iterable[str]:
 def _errors(bug: Bug, requests: Requests, beginning: Moment) -> Iterable[str]:
     flow = prepared(bug.where, requests, beginning)
     yield from ("; ".join(run.wrong) for run in every_error(flow))
+
+
+def _forms(bug: Bug, requests: Requests, beginning: Moment) -> Iterable[str]:
+    requests.stack.return_to(beginning)
+    yield "; ".join(ask_hostile(bug.where, FORMS[bug.where], forms_shop(requests.stack), 1, seed=1).wrong)

@@ -65,7 +65,12 @@ def _functions(module: ModuleType) -> dict[str, FunctionType]:
     owners: list[Any] = [module, *(v for v in vars(module).values() if inspect.isclass(v))]
     for owner in owners:
         for value in vars(owner).values():
-            function = inspect.unwrap(getattr(value, "__func__", value))  # what a decorator such as a retry runs
+            function = inspect.unwrap(_function_in(value))  # what a decorator such as a retry runs
             if isinstance(function, FunctionType) and function.__module__ == module.__name__:
                 found[function.__qualname__] = function
     return found
+
+
+def _function_in(value: Any) -> Any:
+    """Return the function of a class method, a property or a cached property."""
+    return next((getattr(value, name) for name in ("__func__", "fget", "func") if hasattr(value, name)), value)
