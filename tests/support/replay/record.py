@@ -94,7 +94,8 @@ def use_every_function(shop: Shop) -> None:
     stack.request("GET", "/assets/latest/checkout.css", BROWSER)
     form = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
     cookie = stack.request("POST", "/admin/sign-in", form=form).headers["set-cookie"].partition(";")[0]
-    stack.request("GET", "/admin/drafts", {**BROWSER, "cookie": cookie, "sec-fetch-site": "none"})
+    for page in ("drafts", "account"):
+        stack.request("GET", f"/admin/{page}", {**BROWSER, "cookie": cookie, "sec-fetch-site": "none"})
     stack.wait_until_idle()
     for schedule in stack.schedules.schedules:
         stack.schedules.run(schedule)
