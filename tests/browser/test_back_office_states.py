@@ -104,6 +104,18 @@ def with_a_wrong_code(page: Page, stack: Stack) -> None:
     expect(page.locator("#fault-mfa_code")).to_be_visible()
 
 
+def with_emergency_codes(page: Page, stack: Stack) -> None:
+    email = someone()
+    authenticator = with_an_authenticator(stack, email)
+    enter(page, stack, email, CHOSEN)
+    page.fill("#mfa_code", authenticator.code())
+    press(page)
+    page.wait_for_url("**/admin")
+    require_authenticators(stack, required=False)
+    page.goto(f"{stack.url}/admin/account/emergency-codes")
+    assert page.url.endswith("/emergency-codes")
+
+
 def with_a_code_by_email(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.url}/admin/sign-in/forgotten")
     page.fill("#email", someone())
@@ -202,6 +214,7 @@ STATES = (
     setting_up_an_authenticator,
     with_a_code_of_the_authenticator,
     with_a_wrong_code,
+    with_emergency_codes,
     with_a_code_by_email,
     signed_out_while_typing,
     signed_in_again,

@@ -12,7 +12,7 @@ NO_PAGES = {
     "/admin/drafts/products": "a part of the editor",
     "/admin/drafts/customers": "a part of the editor",
     "/admin/products/{sku}/stock": "the product's page",
-    "/admin/account/emergency-codes": "leads to the authenticator, which comes first",
+    "/admin/account/emergency-codes": "after an authenticator: test_back_office_states.py",
     "/admin/drafts/{id}/invoice/preview": "the frame of a review",
     "/admin/orders/{id}/invoice/preview": "the frame of a review",
 }

@@ -27,14 +27,15 @@ def signed_in_before(stack: Stack, email: str) -> None:
     assert stack.request("POST", "/sign-in", body=given).status_code == 200
 
 
-def with_an_authenticator(stack: Stack, email: str) -> None:
+def with_an_authenticator(stack: Stack, email: str) -> Authenticator:
     """Invite a person who has set up an authenticator as well, which the store requires from now on."""
     signed_in_before(stack, email)
     require_authenticators(stack)
     given = {"email": email, "password": CHOSEN}
     asked = stack.request("POST", "/sign-in", body=given).get_json()
-    code = Authenticator(asked["mfa_setup"]["secret"]).code()
-    assert stack.request("POST", "/sign-in", body={**given, "mfa_code": code}).status_code == 200
+    authenticator = Authenticator(asked["mfa_setup"]["secret"])
+    assert stack.request("POST", "/sign-in", body={**given, "mfa_code": authenticator.code()}).status_code == 200
+    return authenticator
 
 
 def require_authenticators(stack: Stack, *, required: bool = True) -> None:
