@@ -16,6 +16,7 @@ from invoicing.domain.figures.record import change_of
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.usecases.figures.read_totals import read_totals
+from invoicing.usecases.figures.rebuild_totals import rebuild_totals
 from invoicing.usecases.figures.record_figures import record_figures
 from tests.support.adapters.concurrency import together
 from tests.support.adapters.ports import Ports
@@ -75,6 +76,20 @@ def test_a_run_that_read_before_another_wrote_adds_nothing(ports: Ports) -> None
     assert state(ports) == {"draft_open": 1}
 
 
+def test_a_slow_run_for_a_sale_that_was_counted_before_adds_nothing(ports: Ports) -> None:
+    counted(ports, 1)
+    sale = ports.sales.get(sale_id())
+    sale.put(order_of(sale))
+    ports.sales.save(sale)
+    slow = ports.totals.sale(sale_id())
+    change = change_of(slow)
+    assert change
+    record_figures(sale_id(), ports=ports)
+    with pytest.raises(StaleSaleError):
+        ports.totals.add(slow, change)
+    assert state(ports)["order_paid"] == 1
+
+
 def test_runs_for_the_same_sales_at_once_add_each_sale_once(ports: Ports) -> None:
     for number in (1, 2, 3):
         ports.saved(number)
@@ -120,6 +135,14 @@ def test_a_deleted_generation_is_gone_and_the_other_one_stays(ports: Ports) -> N
     counted(ports, 1)
     ports.totals.delete(1)
     assert (state(ports, 1), state(ports, 2)) == ({}, {"draft_open": 1})
+
+
+def test_a_rebuild_deletes_the_generations_before_the_one_that_is_read(ports: Ports) -> None:
+    counted(ports, 1)
+    for _ in range(2):
+        assert rebuild_totals(ports=ports) == 1
+    assert [state(ports, generation) for generation in (1, 2, 3)] == [{}, {"draft_open": 1}, {"draft_open": 1}]
+    assert ports.totals.generations().current == 3
 
 
 def test_every_sale_is_found_to_be_counted(ports: Ports) -> None:

@@ -82,6 +82,17 @@ def test_stages_include_those_before_them(world: FakeWorld) -> None:
     assert totals(world).stages == [1, 1, 1, 1]
 
 
+def test_whoever_pays_without_a_report_of_delivery_has_come_through_all_stages(world: FakeWorld) -> None:
+    world.paid()
+    assert totals(world).stages == [1, 1, 1, 1]
+
+
+def test_whoever_opens_a_link_without_a_report_of_delivery_has_received_it(world: FakeWorld) -> None:
+    _, token = world.ready()
+    world.record_opened(token)
+    assert totals(world).stages == [1, 1, 1, 0]
+
+
 def test_a_sale_that_was_never_sent_is_in_no_stage(world: FakeWorld) -> None:
     sale = world.draft(ready_draft())
     world.complete(sale.id)
