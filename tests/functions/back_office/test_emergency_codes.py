@@ -107,3 +107,17 @@ def test_a_removed_person_is_not_let_in_by_a_code(office: Office, codes: list[st
     ingrid.is_enabled = False
     assert browser.submit("/admin/sign-in", emergency_code=codes[0]).status == 422
     assert app.emergency_codes.count(INGRID.id) == 10
+
+
+def test_a_removal_while_a_code_is_checked_lets_no_one_in(
+    codes: list[str], ingrid: FakeUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(email: str) -> str:
+        ingrid.is_enabled = False
+        assert email == ingrid.email
+        return ingrid.id
+
+    monkeypatch.setattr(app.staff, "id_of", meanwhile)
+    browser, page = sign_in(codes[0])
+    assert (page.status, browser.is_signed_in) == (422, False)
+    assert app.emergency_codes.count(INGRID.id) == 10
