@@ -28,6 +28,7 @@ from tests.support.faults.forms.forms_shop import FORMS, FormsShop, forms_shop
 from tests.support.faults.races.crowd import crowd
 from tests.support.faults.races.model import run_model
 from tests.support.faults.races.race import run_race
+from tests.support.faults.races.totals_model import run_totals_model
 from tests.support.faults.steady_stack import SteadyStack
 from tests.support.faults.webhooks import deliver, forgeries
 
@@ -59,9 +60,9 @@ def races(first: int, _: Requests) -> Lookup:
     return CHUNK, [str(race) for seed in range(first, first + CHUNK) if (race := run_race(seed)).wrong]
 
 
-def models(seed: int, _: Requests) -> Lookup:
+def models(run: Callable[..., None], seed: int, _: Requests) -> Lookup:
     try:
-        run_model(EXAMPLES, seed=seed)
+        run(EXAMPLES, seed=seed)
     except Exception as error:  # noqa: BLE001 whatever it was is what was found
         return EXAMPLES, ["\n".join([repr(error), *getattr(error, "__notes__", [])])]
     return EXAMPLES, []
@@ -124,7 +125,8 @@ def all_jobs(seed: int) -> dict[str, Job]:
         **{f"crash twice {name}": partial(doubles, name, seed) for name in QUICK},
         **{f"error {name}": partial(errors, name) for name in QUICK},
         **{f"races from {first}": partial(races, first) for first in range(seed, seed + RACES, CHUNK)},
-        **{f"model {number}": partial(models, number) for number in range(seed, seed + MODELS)},
+        **{f"model {number}": partial(models, run_model, number) for number in range(seed, seed + MODELS)},
+        **{f"totals {number}": partial(models, run_totals_model, number) for number in range(seed, seed + MODELS)},
         "crowds": partial(crowds, seed),
         "webhooks": partial(messages, seed),
         **{f"document {name}": partial(documented, name, seed) for name in operations()},
