@@ -8,6 +8,8 @@ from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
 from tests.support.actors.selling import sell
 
+ADDRESS = {"name": "Kari", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
+
 
 @pytest.fixture
 def order(merchant: Merchant) -> str:
@@ -81,3 +83,17 @@ def test_the_addresses_of_a_fulfilled_order_stay(office: Office, merchant: Merch
     assert "/addresses" not in office.page.body
     page = office.submit("/addresses", form, shipping_address1="Storgata 9")
     assert page.status == 409
+
+
+@pytest.mark.parametrize("empty", ["billing", "shipping"])
+def test_an_address_that_an_order_does_not_have_stays_empty(office: Office, merchant: Merchant, empty: str) -> None:
+    known = {} if empty == "shipping" else {"shipping_address": ADDRESS}
+    order = merchant.complete(merchant.draft(**known))["id"]
+    page = office.open(f"/admin/orders/{order}/addresses")
+    fields = {name: text for name, text in page.fields("/addresses").items() if name.startswith(f"{empty}_")}
+    assert fields.pop(f"{empty}_country") == "NO"
+    assert set(fields.values()) == {""}
+    before = read(merchant, order)
+    office.submit("/addresses")
+    after = read(merchant, order)
+    assert (after["shipping_address"], after["billing_address"]) == (before["shipping_address"], None)

@@ -29,11 +29,16 @@ from invoicing.pages.i18n.language import translations
 _MOST_DIGITS = 15
 
 
-class ShownFields(dict[str, str]):
+class ShownFields:
     """Values of a form as its page shows them: empty where nothing was sent, as of a box that is not ticked."""
 
-    def __missing__(self, name: str) -> str:
-        return ""
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+
+    def get(self, name: str) -> str:
+        return self._values.get(name, "")
+
+    __getitem__ = get
 
 
 class InvalidFieldError(Exception):
