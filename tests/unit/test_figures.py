@@ -10,6 +10,8 @@ from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.errors import ProviderUnavailableError
 from invoicing.domain.figures.additions import Counter, difference, of_draft, of_order, sum_of, time_to_pay
 from invoicing.domain.figures.figures import Addition, TotalKind
+from invoicing.domain.figures.generations import Generations
+from invoicing.domain.figures.record import change_of
 from invoicing.domain.figures.totals import SalesSum, StoreTotals
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import ReportType
@@ -219,3 +221,25 @@ def test_a_difference_turns_one_sum_into_the_other() -> None:
     after = [Addition(TotalKind.STATE, "NOK", {"a": 1, "c": 3}), Addition(TotalKind.DUE, "SEK", {"a": 1}, "2026-12-01")]
     assert sum_of([*before, *difference(before, after)]) == sum_of(after)
     assert difference(before, before) == ()
+
+
+def test_a_change_reaches_a_rebuild_that_began_between_two_reads(world: FakeWorld) -> None:
+    sale = world.draft(ready_draft())
+    before = world.totals.generations()
+    world.totals.put_generations(before.with_new())
+    record_figures(sale.id, ports=world)
+    counted = replace(world.totals.sale(sale.id), generations=before, time_zone="Pacific/Kiritimati")
+    cancelled = replace(counted, figures=replace(counted.figures, added={"1": (), "2": counted.figures.of(2)}))
+    change = change_of(cancelled)
+    assert change is not None
+    assert change.figures.of(1) == change.figures.of(2) != ()
+
+
+def test_an_abandoned_rebuild_is_added_to_no_more(world: FakeWorld) -> None:
+    sale = world.draft(ready_draft())
+    record_figures(sale.id, ports=world)
+    counted = world.totals.sale(sale.id)
+    left = replace(counted, generations=Generations(1, 3), figures=replace(counted.figures, added={"2": ()}))
+    change = change_of(left)
+    assert change is not None
+    assert set(change.figures.added) == {"1", "3"}

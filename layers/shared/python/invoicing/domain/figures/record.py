@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from invoicing.domain.figures.additions import additions_of, difference
@@ -22,8 +23,16 @@ def change_of(counted: CountedSale) -> FiguresChange | None:
     What it has added is compared as it was added: a later version of the rules adds the difference.
     """
     now = additions_of(counted.sale, counted.time_zone)
-    written = counted.generations.written
+    written = {*counted.generations.written, *_newer(counted)}
     additions = {generation: difference(counted.figures.of(generation), now) for generation in written}
     if not any(additions.values()):
         return None
-    return FiguresChange(Figures({str(generation): now for generation in written}), additions)
+    return FiguresChange(Figures({str(generation): now for generation in sorted(written)}), additions)
+
+
+def _newer(counted: CountedSale) -> Iterator[int]:
+    """Yield generations that the sale was added to and that began after the generations were read.
+
+    The items of one call are read one after another: a rebuild can begin and count the sale between two of them.
+    """
+    return (number for number in map(int, counted.figures.added) if number > counted.generations.newest)
