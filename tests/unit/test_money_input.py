@@ -50,6 +50,13 @@ def test_an_amount_is_read_however_it_is_separated(typed: str, amount: int, loca
     assert typed_amount(typed, "NOK", locale) == Money(amount, "NOK")
 
 
+@pytest.mark.parametrize("typed", ["249 50", "1 24", "1 249 5", "2 4 9", "1  249"])
+@pytest.mark.parametrize("locale", ["en", "nb"])
+def test_spaces_that_group_no_thousands_are_refused(typed: str, locale: str) -> None:
+    with pytest.raises(TypedNumberError):
+        typed_amount(typed, "NOK", locale)
+
+
 def test_one_separator_before_three_digits_groups_them_unless_it_is_the_decimal_sign() -> None:
     assert typed_amount("1.249", "NOK", "nb") == typed_amount("1,249", "NOK", "en") == Money(124900, "NOK")
     for typed, locale in [("1,249", "nb"), ("1.249", "en")]:

@@ -16,6 +16,8 @@ _LONGEST = 40  # characters of an amount with its currency
 _SEPARATORS = ",."
 _PLAIN_SIGNS = str.maketrans({"\u066b": ",", "\u066c": "'", "\u2019": "'", "\u02bc": "'", "\u2212": "-", "\u060c": ","})
 _AMOUNT = re.compile(r"(?P<before>(?:[^\d,.'+-]+\.?)?)(?P<number>[+-]?[\d,.']*\d|[,.]\d+)(?P<after>.*)")
+_SPACED = re.compile(r"\d[\d\s]*\s[\d\s]*\d")  # digits with spaces between them
+_GROUPED = re.compile(r"\d{1,3}(?:\D\d{2,3})*\D\d{3}")  # groups of two are India's
 _ROUND = re.compile(r"[.,]?-*")  # as in the price "249,-"
 _KRONER = {"NOK", "SEK", "DKK", "ISK"}
 _HUNDREDTHS = 2
@@ -84,10 +86,16 @@ def written_decimal(plain: str, locale: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return text without spaces, with digits and signs of every script and width as plain ones."""
+    """Return text without spaces, with digits and signs of every script and width as plain ones.
+
+    Spaces that group no thousands, as in "249 50", may stand for a decimal sign: no text is returned.
+    """
     normal = unicodedata.normalize("NFKC", text[:_LONGEST]) if len(text) <= _LONGEST else ""
     digits = "".join(str(unicodedata.decimal(c, c)) for c in normal.translate(_PLAIN_SIGNS))
-    return "".join(c for c in digits if not c.isspace() and unicodedata.category(c) != "Cf")
+    seen = "".join(c for c in digits if unicodedata.category(c) != "Cf")
+    if not all(_GROUPED.fullmatch(spaced) for spaced in _SPACED.findall(seen)):
+        return ""
+    return "".join(c for c in seen if not c.isspace())
 
 
 def _is_currency(before: str, after: str, currency: str, locale: str) -> bool:
@@ -127,11 +135,11 @@ def _groups(number: str, decimal_sign: str) -> bool:
 
 
 def _is_whole(text: str) -> bool:
-    """Tell whether text is digits, grouped by one separator or by none; groups of two are India's."""
+    """Tell whether text is digits, grouped by one separator or by none."""
     separators = {c for c in text if not c.isdigit()}
     if not separators:
         return text.isdigit() or not text
-    return len(separators) == 1 and re.fullmatch(r"\d{1,3}(?:\D\d{2,3})*\D\d{3}", text) is not None
+    return len(separators) == 1 and _GROUPED.fullmatch(text) is not None
 
 
 def _decimal_sign(locale: str) -> str:
