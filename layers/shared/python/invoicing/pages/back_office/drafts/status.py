@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
-from invoicing.domain.sale.email import InvoiceStatus
+from invoicing.domain.sale.email import EmailStatus, InvoiceStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.back_office.sales.acts import Act
 from invoicing.pages.back_office.sales.due import is_sale_overdue
@@ -43,6 +43,8 @@ def _invoice_words(draft: DraftOrder, words: Words) -> str:
     invoice = draft.invoice
     if invoice is None:
         return _("A link is made; no invoice was sent.") if draft.links else _("Nothing was sent to the customer yet.")
+    if invoice.status is EmailStatus.SCHEDULED:
+        return _("The invoice to %(address)s is scheduled.") % {"address": invoice.to}
     named = {"address": invoice.to, "time": words.ago(invoice.sent_at) if invoice.sent_at else ""}
     texts = {
         InvoiceStatus.REQUESTED: _("The invoice to %(address)s is being sent."),
