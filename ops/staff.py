@@ -107,8 +107,11 @@ class Team:
         role = _role_of(user, request)
         if not user.is_enabled:
             raise StaffError(f"{user.email} was removed: to invite them again, add ROLE={role}.")
-        is_changed = team.change_role(user, role, ports=self)
+        known = self.staff_members.profile(user.id).member
+        # A new name or another password is no reason to sign a member out.
+        is_changed = user.roles != {role} or known is None or known.role is not role
         if is_changed:
+            team.change_role(user, role, ports=self)
             yield f"{user.email} is {role} now, and has to sign in again."
         if request.name and team.rename(user, role, request.name, ports=self):
             is_changed = True

@@ -5,6 +5,7 @@ import pytest
 from invoicing.domain.errors import AlreadyMemberError, BusyError, LastOwnerError
 from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.user import User
+from invoicing.usecases.staff.sessions import begin_session, continue_session
 from invoicing.usecases.staff.team import change_role, end_sessions, invite, remove
 from tests.support.cast.people import INGRID, TRYGVE
 from tests.support.fakes import FakeStaff, FakeUser, FakeUserPool
@@ -79,3 +80,31 @@ def test_signing_out_everywhere_ends_sessions_and_refresh_tokens(team: Team) -> 
     end_sessions(team.user(TRYGVE.id), ports=team)
     assert team.staff_members.profile(TRYGVE.id).generation == 1
     assert team.user_pool.staff.users["Try@example.com"].is_signed_out
+
+
+def test_a_change_that_failed_halfway_leaves_no_session_of_an_owner(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = team.user_pool.end_sessions
+
+    def fails_once(user: User) -> None:
+        monkeypatch.setattr(team.user_pool, "end_sessions", end)
+        raise BusyError(user.id)
+
+    for act in (
+        lambda: change_role(team.user(TRYGVE.id), Role.STAFF, ports=team),
+        lambda: remove(team.user(TRYGVE.id), ports=team),
+    ):
+        secret = begin_session(
+            TRYGVE, team.staff_members.profile(TRYGVE.id).generation, stays_signed_in=True, ports=team
+        )
+        assert secret
+        monkeypatch.setattr(team.user_pool, "end_sessions", fails_once)
+        with pytest.raises(BusyError):
+            act()
+        member = continue_session(secret, renews=False, ports=team)
+        assert member is None or member.role is Role.STAFF
+        team.user_pool.staff.users["Try@example.com"].is_signed_out = False
+        act()
+        assert continue_session(secret, renews=False, ports=team) is None
+        assert team.user_pool.staff.users["Try@example.com"].is_signed_out

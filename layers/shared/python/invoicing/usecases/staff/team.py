@@ -54,22 +54,24 @@ def invite_again(user: User, role: Role, *, sends: bool = True, ports: TeamPorts
 
 
 def change_role(user: User, role: Role, *, ports: TeamPorts) -> bool:
-    """Give a user another role, and end their sessions. Tell whether there was something to change.
+    """Give a user another role, and end their sessions. Tell whether the user pool had another one.
+
+    A role that is given again ends the sessions, too: the change may have failed before it did. Sessions have the role
+    of the profile, so one that may do less is written there first.
 
     Raises:
         LastOwnerError: no other owner is left.
         KindOfMemberError: a program would become a person, or a person a program.
     """
-    if user.roles == {role}:
-        return False
     with _alone(ports):
         _require_same_kind(user, role)
         if role is not Role.OWNER:
             _require_another_owner(user, ports)
+            ports.staff_members.put(StaffMember(user.id, user.title, role))
         ports.user_pool.set_role(user, role)
         end_sessions(user, ports=ports)  # access tokens keep the old role until they end
         _record(user, role, StaffChange.ROLE_CHANGED, ports)
-    return True
+    return user.roles != {role}
 
 
 def rename(user: User, role: Role, name: str, *, ports: TeamPorts) -> bool:
@@ -116,11 +118,14 @@ def reset(
 def remove(user: User, *, ports: TeamPorts) -> None:
     """Disable a user, and end all their sessions.
 
+    Those of the back office end before, too: whatever fails later, none of them goes on.
+
     Raises:
         LastOwnerError: no other owner is left.
     """
     with _alone(ports):
         _require_another_owner(user, ports)
+        ports.sessions.end_all(user.id)
         ports.user_pool.disable(user)
         end_sessions(user, ports=ports)
         if user.role is not None:

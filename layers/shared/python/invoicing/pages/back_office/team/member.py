@@ -49,7 +49,7 @@ def update_role(request: StaffRequest, ports: TeamPorts) -> Response[str]:
         is_changed = change_role(user, chosen, ports=ports)
     except ConflictError as error:
         return _role_page(request, user, chosen, {"role": sentence_of(error, request.locale)})
-    return see_other(address_of(user), "role_changed" if is_changed else "")
+    return see_other(address_of(user), "role_changed" if is_changed else "member_signed_out")
 
 
 def show_remove(request: StaffRequest, ports: TeamPorts) -> Response[str]:
