@@ -34,7 +34,7 @@ MEASURED := tests/unit tests/adapters tests/functions
 coverage: $(SETUP) ## Run the unit, adapter and function tests, and hold the coverage of layers/ and functions/
 	@$(BIN)/pytest -n 2 $(MEASURED) $(ARGS) --cov
 
-torture: $(SETUP) ## Test crashes, races and planted bugs, for 15 minutes (the same again: make torture SEED=123)
+torture: $(SETUP) ## Test crashes, races and planted bugs, for more than an hour (the same again: make torture SEED=123)
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.support.faults $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 check: $(SETUP) ## Check lint, format, types, imports, lock, template and generated files
