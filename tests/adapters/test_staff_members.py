@@ -44,3 +44,14 @@ def test_changes_of_the_team_take_turns_for_half_a_minute_at_most(ports: Ports) 
     members.unlock(first)
     assert members.lock(now + timedelta(seconds=2)) is None, "a lock that ended ends no other"
     assert members.lock(now + timedelta(seconds=32)), "a crash locks for no longer"
+
+
+def test_a_form_sends_one_invitation_unless_it_has_sent_none(ports: Ports) -> None:
+    members = ports.staff_members
+    members.put(TRYGVE)
+    assert [members.claim_invitation(TRYGVE.id, form) for form in ("one", "one", "two")] == [True, False, True]
+    members.release_invitation(TRYGVE.id, "one")
+    assert not members.claim_invitation(TRYGVE.id, "two"), "another form's is not released"
+    members.release_invitation(TRYGVE.id, "two")
+    assert members.claim_invitation(TRYGVE.id, "two")
+    assert members.get([TRYGVE.id]) == {TRYGVE.id: TRYGVE}

@@ -85,7 +85,28 @@ def test_an_invitation_that_cannot_be_sent_says_so(owner: Office, pool: FakeUser
 
 
 def test_a_form_of_an_invitation_that_is_sent_twice_invites_once(owner: Office, pool: FakeUserPool) -> None:
-    assert invite(owner) == invite(owner)
+    typed = {"name": "Kari", "email": KARI, "role": "staff"}
+    form = owner.open("/admin/team/new")
+    assert "The invitation is sent." in owner.submit("/admin/team/new", form, **typed).text
+    assert "was sent before" in owner.submit("/admin/team/new", form, **typed).text
+    assert pool.invited == [KARI]
+    form = owner.open(f"/admin/team/{KARI}")
+    assert "sent again" in owner.submit("/invitation", form).text
+    assert "was sent before" in owner.submit("/invitation", form).text
+    assert pool.invited == [KARI, KARI]
+    assert "sent again" in owner.submit("/invitation").text
+
+
+def test_an_invitation_that_failed_is_sent_by_the_same_form(
+    owner: Office, pool: FakeUserPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = {"name": "Kari", "email": KARI, "role": "staff"}
+    form = owner.open("/admin/team/new")
+    with monkeypatch.context() as failing:
+        failing.setattr(pool, "send_invitation", lambda user: 1 / 0)
+        assert owner.submit("/admin/team/new", form, **typed).status == 500
+    assert pool.invited == []
+    assert "The invitation is sent." in owner.submit("/admin/team/new", form, **typed).text
     assert pool.invited == [KARI]
 
 

@@ -137,6 +137,7 @@ class FakeStaffMembers:
         self.reads = 0
         self.locked_until = datetime.min.replace(tzinfo=UTC)
         self.events: list[tuple[StoreEvent, str | None]] = []
+        self.invited_by_form: dict[str, str] = {}
 
     def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
         self.reads += 1
@@ -163,6 +164,15 @@ class FakeStaffMembers:
     def unlock(self, lock: datetime) -> None:
         if self.locked_until == lock:
             self.locked_until = datetime.min.replace(tzinfo=UTC)
+
+    def claim_invitation(self, staff_id: str, form_key: str) -> bool:
+        is_other = self.invited_by_form.get(staff_id) != form_key
+        self.invited_by_form[staff_id] = form_key
+        return is_other
+
+    def release_invitation(self, staff_id: str, form_key: str) -> None:
+        if self.invited_by_form.get(staff_id) == form_key:
+            del self.invited_by_form[staff_id]
 
 
 class FakeSessions:

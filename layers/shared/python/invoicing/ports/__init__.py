@@ -36,6 +36,7 @@ from invoicing.ports.staff import (
     EmergencyCodes as EmergencyCodes,
     Sessions as Sessions,
     Staff as Staff,
+    StaffMembers as StaffMembers,
     UserPool as UserPool,
 )
 from invoicing.ports.storage import (
@@ -47,7 +48,6 @@ from invoicing.ports.storage import (
     Page as Page,
     Products as Products,
     Sales as Sales,
-    StaffMembers as StaffMembers,
     Stores as Stores,
 )
 from invoicing.ports.totals import Totals as Totals

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from invoicing.ports.infrastructure import ActingFor, ActingStaff, Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
 from invoicing.ports.payments import Providers
-from invoicing.ports.staff import EmergencyCodes, Sessions, Staff, UserPool
-from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales, StaffMembers, Stores
+from invoicing.ports.staff import EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
+from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales, Stores
 from invoicing.ports.totals import Totals
 
 

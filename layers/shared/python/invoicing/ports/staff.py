@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from invoicing.domain.events.store import StaffChanged
     from invoicing.domain.staff.credentials import Credentials, SignedIn, Tokens
-    from invoicing.domain.staff.member import StaffMember
+    from invoicing.domain.staff.member import Profile, StaffMember
     from invoicing.domain.staff.role import Role
     from invoicing.domain.staff.session import Session
     from invoicing.domain.staff.user import User
@@ -79,6 +79,34 @@ class Staff(Protocol):
             InvalidResetCodeError: the code is wrong or has expired.
             WeakPasswordError: the user pool does not take the new password.
         """
+
+
+class StaffMembers(Protocol):
+    """Names and roles of the people and programs that work for the store, as timelines show them."""
+
+    def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
+        """Read staff members by id, in one call for each 100; unknown ones are left out."""
+
+    def profile(self, staff_id: str) -> Profile:
+        """Read what is stored of one staff member."""
+
+    def put(self, member: StaffMember, event: StaffChanged | None = None, *, seen: Profile | None = None) -> bool:
+        """Store a staff member and record the event. Without an event, store them only if something changed.
+
+        With `seen`, they are not stored if all their sessions have ended since. Tell whether they were stored.
+        """
+
+    def lock(self, now: datetime) -> datetime | None:
+        """Lock the team for one change, for half a minute. Return the lock's end; None while another has it."""
+
+    def unlock(self, lock: datetime) -> None:
+        """End a lock, unless it has expired and another has it."""
+
+    def claim_invitation(self, staff_id: str, form_key: str) -> bool:
+        """Note which form sends the newest invitation. Tell whether that was another one before."""
+
+    def release_invitation(self, staff_id: str, form_key: str) -> None:
+        """Forget the form, which has sent no invitation, unless another one has sent one since."""
 
 
 class UserPool(Protocol):

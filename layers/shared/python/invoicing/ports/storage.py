@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from invoicing.domain.catalog.product import CatalogStatus, Product, StockedProduct, StockLevel
     from invoicing.domain.catalog.store import Store
     from invoicing.domain.events import RecordedEvent, StoreEvent
-    from invoicing.domain.events.store import StaffChanged
     from invoicing.domain.sale.email import Email
     from invoicing.domain.sale.idempotency import RequestKey
     from invoicing.domain.sale.ledger import LedgerEntry
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
     from invoicing.domain.search.filter import Selection
     from invoicing.domain.staff.autosave import Autosave
-    from invoicing.domain.staff.member import Profile, StaffMember
     from invoicing.domain.values.record_key import RecordKey
 
 T_co = TypeVar("T_co", covariant=True)
@@ -252,28 +250,6 @@ class Stores(Protocol):
         Raises:
             StaleSaleError: the settings changed since they were read.
         """
-
-
-class StaffMembers(Protocol):
-    """Names and roles of the people and programs that work for the store, as timelines show them."""
-
-    def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
-        """Read staff members by id, in one call for each 100; unknown ones are left out."""
-
-    def profile(self, staff_id: str) -> Profile:
-        """Read what is stored of one staff member."""
-
-    def put(self, member: StaffMember, event: StaffChanged | None = None, *, seen: Profile | None = None) -> bool:
-        """Store a staff member and record the event. Without an event, store them only if something changed.
-
-        With `seen`, they are not stored if all their sessions have ended since. Tell whether they were stored.
-        """
-
-    def lock(self, now: datetime) -> datetime | None:
-        """Lock the team for one change, for half a minute. Return the lock's end; None while another has it."""
-
-    def unlock(self, lock: datetime) -> None:
-        """End a lock, unless it has expired and another has it."""
 
 
 class Autosaves(Protocol):

@@ -33,6 +33,7 @@ def notice_sentence(code: str, locale: str) -> str:
         "authenticator_removed": _("The authenticator is turned off, and all devices are signed out. Sign in again."),
         "invited": _("The invitation is sent."),
         "invited_again": _("The invitation is sent again: only the newest temporary password is valid."),
+        "invited_before": _("This invitation was sent before. If no e-mail comes, invite again."),
         "not_invited": _(
             "The account is made, and no e-mail could be sent: invite again tomorrow, or see docs/staff.md."
         ),

@@ -22,14 +22,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A user with a new password. `password` is empty if an e-mail of the user pool has it."""
+    """A user with a new password. `password` is empty if an e-mail of the user pool has it.
+
+    `is_repeated` tells that the same form has sent it before, and that nothing was sent now.
+    """
 
     user: User
     password: str = field(default="", repr=False)
+    is_repeated: bool = False
 
 
-def invite(email: str, name: str, role: Role, *, sends: bool = True, ports: TeamPorts) -> Invitation:
-    """Add a person or a program, or let one who was removed in again.
+def invite(
+    email: str, name: str, role: Role, *, sends: bool = True, form_key: str = "", ports: TeamPorts
+) -> Invitation:
+    """Add a person or a program, or let one who was removed in again. A form sends one invitation.
 
     Raises:
         AlreadyMemberError: the address is that of a member.
@@ -37,20 +43,18 @@ def invite(email: str, name: str, role: Role, *, sends: bool = True, ports: Team
     """
     user = ports.user_pool.find(email)
     if user is not None and not user.is_enabled:
-        return reset(user, role, email=email, name=name, sends=sends, ports=ports)
+        return reset(user, role, email=email, name=name, sends=sends, form_key=form_key, ports=ports)
     if user is not None and user.role is not None:
         raise AlreadyMemberError(email=email, pointer="/email")
     # No code is sent to a program's address. A user without a role is left of an invitation that failed on the way.
     user = user or ports.user_pool.create(email, name, is_verified=role is not Role.PROGRAM)
     ports.user_pool.set_role(user, role)
-    _record(user, role, StaffChange.INVITED, ports, name)
-    return _with_password(user, role, sends=sends, ports=ports)
+    return _with_password(user, role, StaffChange.INVITED, name=name, sends=sends, form_key=form_key, ports=ports)
 
 
-def invite_again(user: User, role: Role, *, sends: bool = True, ports: TeamPorts) -> Invitation:
-    """Give a new password to a user who has never signed in."""
-    _record(user, role, StaffChange.INVITED_AGAIN, ports)
-    return _with_password(user, role, sends=sends, ports=ports)
+def invite_again(user: User, role: Role, *, sends: bool = True, form_key: str = "", ports: TeamPorts) -> Invitation:
+    """Give a new password to a user who has never signed in. A form sends one."""
+    return _with_password(user, role, StaffChange.INVITED_AGAIN, sends=sends, form_key=form_key, ports=ports)
 
 
 def change_role(user: User, role: Role, *, ports: TeamPorts) -> bool:
@@ -84,7 +88,14 @@ def rename(user: User, role: Role, name: str, *, ports: TeamPorts) -> bool:
 
 
 def reset(
-    user: User, role: Role, *, email: str = "", name: str = "", sends: bool = True, ports: TeamPorts
+    user: User,
+    role: Role,
+    *,
+    email: str = "",
+    name: str = "",
+    sends: bool = True,
+    form_key: str = "",
+    ports: TeamPorts,
 ) -> Invitation:
     """Lock out whoever is in, undo what they may have changed, and let the user in again.
 
@@ -112,7 +123,7 @@ def reset(
         _record(user, role, StaffChange.RESET if user.is_enabled else StaffChange.INVITED_AGAIN, ports, name)
     if is_program:
         return Invitation(user, password)
-    return _with_password(pool.find(user.username) or user, role, sends=sends, ports=ports)
+    return _with_password(pool.find(user.username) or user, role, sends=sends, form_key=form_key, ports=ports)
 
 
 def remove(user: User, *, ports: TeamPorts) -> None:
@@ -141,12 +152,32 @@ def end_sessions(user: User, *, ports: TeamPorts) -> None:
     ports.sessions.end_all(user.id)
 
 
-def _with_password(user: User, role: Role, *, sends: bool, ports: TeamPorts) -> Invitation:
-    """Send a temporary password, or return it where Cognito cannot send it: strangers can use up a day's e-mails."""
-    is_program = role is Role.PROGRAM
-    if not is_program and sends and ports.user_pool.send_invitation(user):
-        return Invitation(user)
-    return Invitation(user, ports.user_pool.set_password(user, is_temporary=not is_program))
+def _with_password(
+    user: User,
+    role: Role,
+    change: StaffChange | None = None,
+    *,
+    name: str = "",
+    sends: bool,
+    form_key: str,
+    ports: TeamPorts,
+) -> Invitation:
+    """Send a temporary password, or return it where Cognito cannot send it: strangers can use up a day's e-mails.
+
+    Each password replaces the one before, so a form that is sent twice sends one. What was not sent is not the form's.
+    """
+    members = ports.staff_members
+    if form_key and not members.claim_invitation(user.id, form_key):
+        return Invitation(user, is_repeated=True)
+    is_program, is_sent = role is Role.PROGRAM, False
+    try:
+        if change is not None:
+            _record(user, role, change, ports, name)
+        is_sent = not is_program and sends and ports.user_pool.send_invitation(user)
+    finally:
+        if form_key and not is_sent:
+            members.release_invitation(user.id, form_key)
+    return Invitation(user, "" if is_sent else ports.user_pool.set_password(user, is_temporary=not is_program))
 
 
 def _require_same_kind(user: User, role: Role) -> None:

@@ -56,18 +56,28 @@ class DynamoStaffMembers:
     def lock(self, now: datetime) -> datetime | None:
         until = now + LOCKED
         lock = {":until": _seconds(until), ":now": _seconds(now)}
-        done = self._is_updated("SET locked_until = :until", "attribute_not_exists(PK) OR locked_until < :now", lock)
+        is_free = "attribute_not_exists(PK) OR locked_until < :now"
+        done = self._is_updated(keys.team_lock_key(), "SET locked_until = :until", is_free, lock)
         return until if done else None
 
     def unlock(self, lock: datetime) -> None:
         own = {":until": _seconds(lock), ":none": {"N": "0"}}
-        self._is_updated("SET locked_until = :none", "locked_until = :until", own)
+        self._is_updated(keys.team_lock_key(), "SET locked_until = :none", "locked_until = :until", own)
 
-    def _is_updated(self, update: str, condition: str, values: Any) -> bool:
+    def claim_invitation(self, staff_id: str, form_key: str) -> bool:
+        is_other = "attribute_not_exists(invited_by_form) OR invited_by_form <> :form"
+        form = {":form": {"S": form_key}}
+        return self._is_updated(keys.staff_key(staff_id), "SET invited_by_form = :form", is_other, form)
+
+    def release_invitation(self, staff_id: str, form_key: str) -> None:
+        form = {":form": {"S": form_key}}
+        self._is_updated(keys.staff_key(staff_id), "REMOVE invited_by_form", "invited_by_form = :form", form)
+
+    def _is_updated(self, key: Any, update: str, condition: str, values: Any) -> bool:
         try:
             self._client.update_item(
                 TableName=self._table,
-                Key=keys.team_lock_key(),
+                Key=key,
                 UpdateExpression=update,
                 ConditionExpression=condition,
                 ExpressionAttributeValues=values,

@@ -33,7 +33,7 @@ def show(request: StaffRequest, ports: TeamPorts) -> Response[str]:
 
 
 def create(request: StaffRequest, ports: TeamPorts) -> Response[str]:
-    """Invite the person. A form that is sent again leads to the invitation that it made."""
+    """Invite the person. A form that is sent again leads to the invitation that it made, and sends what it did not."""
     typed = request.form("name", "email", "role")
     name, email, role = typed.get("name", ""), plain_email(typed.get("email", "")).lower(), typed.get("role", "")
     errors = _faults(name, email, role, request.locale)
@@ -41,25 +41,30 @@ def create(request: StaffRequest, ports: TeamPorts) -> Response[str]:
     if errors or chosen is None:
         return _page(request, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        invited = invite(email, name, chosen, ports=ports)
+        invited = invite(email, name, chosen, form_key=request.form_key, ports=ports)
     except (AlreadyMemberError, KindOfMemberError) as error:
         known = ports.user_pool.find(email)
         if known and known.is_enabled and not known.has_signed_in and (known.name, known.role) == (name, chosen):
-            return see_other(address_of(known), "invited")
+            return _sent(invite_again(known, chosen, form_key=request.form_key, ports=ports), "invited")
         return _page(request, typed, _told(error, request.locale), HTTPStatus.UNPROCESSABLE_ENTITY)
     return _sent(invited, "invited")
 
 
 def send_again(request: StaffRequest, ports: TeamPorts) -> Response[str]:
-    """Send the invitation again, with another temporary password, to a person who has never signed in."""
+    """Send the invitation again, with another temporary password, to a person who has never signed in.
+
+    A form sends it once.
+    """
     request.form()
     user, role = member_of(request, ports)
     if user.has_signed_in or not user.is_enabled or role is Role.PROGRAM:
         return see_other(address_of(user))
-    return _sent(invite_again(user, role, ports=ports), "invited_again")
+    return _sent(invite_again(user, role, form_key=request.form_key, ports=ports), "invited_again")
 
 
 def _sent(invited: Invitation, notice: str) -> Response[str]:
+    if invited.is_repeated:
+        notice = "invited_before"
     return see_other(address_of(invited.user), "not_invited" if invited.password else notice)
 
 
