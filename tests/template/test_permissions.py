@@ -108,7 +108,8 @@ def test_only_sign_in_and_team_may_do_anything_in_the_user_pool() -> None:
         for action in listed(one["Action"]):
             if "cognito" in action:
                 may.setdefault(name, set()).add(action.removeprefix("cognito-idp:"))
-    assert may.keys() == {"SignInRole", "TeamRole"}
+    assert may.keys() == {"SendSecurityNoticeRole", "SignInRole", "TeamRole"}
+    assert may["SendSecurityNoticeRole"] == {"AdminGetUser", "AdminListGroupsForUser", "ListUsersInGroup"}
     changing = re.compile("AdminCreate|AdminAdd|AdminRemove|AdminSet|AdminUpdate|AdminEnable|AdminDisable|List")
     assert not [action for action in may["SignInRole"] if changing.match(action)], "its routes are open to everybody"
     assert not [action for action in may["TeamRole"] if "Delete" in action]
@@ -128,7 +129,7 @@ def test_only_publish_events_reads_the_stream_and_writes_to_the_bus() -> None:
 
 def test_only_functions_that_send_mail_may() -> None:
     senders = {function for function in functions() if "ses:SendRawEmail" in allowed(f"{function}Role")}
-    assert senders == {"SendInvoice", "SendPaidNotice", "SendReceipt", "SendReminders"}
+    assert senders == {"SendInvoice", "SendPaidNotice", "SendReceipt", "SendReminders", "SendSecurityNotice"}
 
 
 def test_a_function_without_data_may_do_nothing_but_write_its_log() -> None:

@@ -171,6 +171,7 @@ def change_the_team(stack: Stack, session: dict[str, str], token: str) -> None:
     for act, fields in (("invitation", {}), ("role", {"role": "owner"}), ("sign-out", {}), ("delete", {})):
         answer(stack.request("POST", f"{member}/{act}", session, form={**fields, "form_token": token}), 303)
     answer(stack.request("POST", "/admin/team/new", session, form={**kari, "form_token": token}), 303)
+    stack.wait_until_idle()
     own = {"password": STAFF_PASSWORD, "form_token": token}
     assert stack.request("POST", "/admin/account/authenticator", session, form=own).status_code == 200
     for path in ("/admin/team", member, "/admin/account"):

@@ -13,6 +13,7 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from invoicing.adapters.payments.sandbox import TestProvider
+from invoicing.domain.staff.session import SessionSecret
 from local.aws.moto_patches import Exchange
 from local.functions import Functions
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
@@ -96,6 +97,10 @@ def use_every_function(shop: Shop) -> None:
     cookie = stack.request("POST", "/admin/sign-in", form=form).headers["set-cookie"].partition(";")[0]
     for page in ("drafts", "account"):
         stack.request("GET", f"/admin/{page}", {**BROWSER, "cookie": cookie, "sec-fetch-site": "none"})
+    secret = SessionSecret.parse(cookie.partition("=")[2])
+    invited = {"name": "Kari", "email": "kari@example.com", "role": "staff"}
+    form = {**invited, "form_token": secret.form_token if secret else ""}
+    stack.request("POST", "/admin/team/new", {"cookie": cookie}, form=form)
     stack.wait_until_idle()
     for schedule in stack.schedules.schedules:
         stack.schedules.run(schedule)

@@ -52,7 +52,7 @@ def data_of(event: Event) -> dict[str, Any]:
 
 
 def from_bus(event: Mapping[str, Any], *kinds: type[E]) -> tuple[RecordedEvent, E]:
-    """Return an event of a sale that the bus delivers, and its data, which is of one of these classes.
+    """Return an event that the bus delivers, and its data, which is of one of these classes.
 
     Raises:
         ValueError: the event is of another class, or not as its class writes it.
@@ -62,7 +62,7 @@ def from_bus(event: Mapping[str, Any], *kinds: type[E]) -> tuple[RecordedEvent, 
         metadata, data = event["detail"]["metadata"], _read(kind, event["detail"]["data"])
         recorded = RecordedEvent(
             id=_value(str, metadata["event_id"]),
-            sale_id=_value(str, metadata["sale_id"]),
+            sale_id=_value(str | None, metadata["sale_id"]) or "",  # events of the store have none
             type=kind.__name__,
             occurred_at=_value(datetime, metadata["occurred_at"]),
             actor=Actor(metadata["actor"]),

@@ -29,7 +29,7 @@ _TYPES: dict[str, tuple[ReportType, tuple[str, str]]] = {
 
 def to_message_tags(tags: EmailTags) -> list[MessageTagTypeDef]:
     """Return the tags that an e-mail is sent with."""
-    return [{"Name": name, "Value": value} for name, value in asdict(tags).items()]
+    return [{"Name": name, "Value": value} for name, value in asdict(tags).items() if value]
 
 
 def from_message_tags(tags: Mapping[str, list[str]]) -> EmailTags | None:
