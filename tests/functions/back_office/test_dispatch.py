@@ -9,7 +9,7 @@ from invoicing.pages.back_office.request import Visit
 from tests.support.actors.customer import FORM
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import SESSION, Office
-from tests.support.cast.people import INGRID
+from tests.support.cast.people import INGRID, TRYGVE
 from tests.support.lambda_events import http_event
 
 
@@ -71,12 +71,21 @@ def test_a_form_of_the_session_before_is_kept_and_sent_by_a_press(merchant: Merc
     ],
 )
 def test_the_press_that_sends_a_form_of_the_session_before_names_its_act(office: Office, path: str, says: str) -> None:
-    page = office.post(f"/admin/{path}", {"form_token": "0" * 64}, sec_fetch_site="same-origin")
+    stale = {"form_token": f"{INGRID.id}.{'0' * 64}"}
+    page = office.post(f"/admin/{path}", stale, sec_fetch_site="same-origin")
     assert [button.get_text(strip=True) for button in page.soup.select("main form button")] == [says]
 
 
+def test_a_form_of_the_session_before_is_not_shown_to_another_person(office: Office) -> None:
+    stale = {"form_token": Office.signed_in(TRYGVE).form_token, "note": "mine"}
+    page = office.post("/admin/drafts/dft_1/note", stale, sec_fetch_site="same-origin")
+    assert page.status == 403
+    assert "opened under another sign-in" in page.text
+    assert "mine" not in page.body
+
+
 def test_a_form_of_another_session_is_kept_only_where_the_browser_says_who_sent_it(office: Office) -> None:
-    stale = {"form_token": "0" * 64, "note": "forged"}
+    stale = {"form_token": f"{INGRID.id}.{'0' * 64}", "note": "forged"}
     for headers in (
         {"sec_fetch_site": ""},
         {"sec_fetch_site": "cross-site"},

@@ -11,6 +11,7 @@ from tests.support.fakes import FakeStaff, FakeUser
 from tests.support.fakes.staff import CODE, SECRET, WEAK
 
 OWNER, PASSWORD = "owner@example.com", "local-only"
+OLD_TOKEN = f"{OWNER}.{'0' * 64}"  # of a session that has ended
 
 
 @pytest.fixture
@@ -197,7 +198,7 @@ def test_an_unknown_address_is_told_the_same_about_a_forgotten_password(browser:
 
 def test_a_form_that_was_sent_without_a_session_waits_and_is_sent_by_a_press(browser: Office) -> None:
     typed = {"note": "two\nlines", "form_key": "abc", "email": "kari@example.com"}
-    page = browser.post("/admin/drafts/dft_1/note", {**typed, "form_token": "old"})
+    page = browser.post("/admin/drafts/dft_1/note", {**typed, "form_token": OLD_TOKEN})
     assert (page.status, page.heading) == (401, "Sign in")
     browser.page = page
     browser.submit("/admin/sign-in", email=OWNER, password="wrong")
@@ -207,14 +208,17 @@ def test_a_form_that_was_sent_without_a_session_waits_and_is_sent_by_a_press(bro
 
 
 def test_what_one_person_typed_is_not_handed_to_another(browser: Office) -> None:
-    browser.cookies["__Host-session"] = f"other@example.com.{'A' * 43}"
-    browser.page = browser.post("/admin/drafts/dft_1/note", {"note": "mine"})
-    page = browser.submit("/admin/sign-in", email=OWNER, password=PASSWORD)
-    assert (page.url, "mine" in page.body) == ("/admin/drafts/dft_1/note", False)
+    """Whether the browser still has the cookie of the session, or the other person has signed out."""
+    for cookies in ({"__Host-session": f"other@example.com.{'A' * 43}"}, {}):
+        browser.cookies = cookies
+        typed = {"note": "mine", "form_token": f"other@example.com.{'0' * 64}"}
+        browser.page = browser.post("/admin/drafts/dft_1/note", typed)
+        page = browser.submit("/admin/sign-in", email=OWNER, password=PASSWORD)
+        assert (page.url, "mine" in page.body) == ("/admin/drafts/dft_1/note", False)
 
 
 def test_the_form_that_waits_names_its_act_and_what_it_is_for(browser: Office) -> None:
-    browser.page = browser.post("/admin/orders/ord_1/refunds", {"amount": "10"})
+    browser.page = browser.post("/admin/orders/ord_1/refunds", {"amount": "10", "form_token": OLD_TOKEN})
     page = browser.submit("/admin/sign-in", email=OWNER, password=PASSWORD)
     assert "Refund · ord_1" in page.text
     assert page.soup.select('a[href="/admin/orders/ord_1"]')

@@ -40,8 +40,8 @@ class SessionSecret:
 
     @property
     def form_token(self) -> str:
-        """The token that every form of the session carries; another site's page cannot know it."""
-        return hmac.digest(self.secret.encode(), b"form", hashlib.sha256).hex()
+        """The token that every form of the session carries: whose it is, and what another site's page cannot know."""
+        return f"{self.staff_id}.{hmac.digest(self.secret.encode(), b'form', hashlib.sha256).hex()}"
 
     def owns_form(self, token: str) -> bool:
         return hmac.compare_digest(self.form_token.encode(), token.encode())

@@ -44,6 +44,7 @@ def notice_sentence(code: str, locale: str) -> str:
         "signed_out_everywhere": _("You are signed out on all devices."),
         "completed": _("The draft is an order now. It waits for the payment."),
         "draft_cancelled": _("The draft is cancelled."),
+        "form_of_another": _("That form was opened under another sign-in: nothing was sent."),
         "fulfilled": _("Fulfilled."),
         "marked_as_paid": _("Marked as paid."),
         "order_cancelled": _("The order is cancelled, or will be in a moment."),

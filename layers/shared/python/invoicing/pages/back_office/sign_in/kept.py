@@ -11,19 +11,18 @@ from invoicing.pages.back_office.sign_in.addresses import HOME, own_address
 if TYPE_CHECKING:
     from invoicing.pages.back_office.request import Visit
 
-_PREFIX, _ACTION, _BY, _TOKEN = "kept.", "kept_action", "kept_by", "kept_token"
+_PREFIX, _ACTION, _TOKEN = "kept.", "kept_action", "kept_token"
 
 
 @dataclass(frozen=True, slots=True)
 class KeptForm:
-    """The fields, and the address that they go to. `by` is the id in the browser's cookie, where there was one.
+    """The fields, and the address that they go to. The `token` of its session names the person who has typed it.
 
     A browser that does not say which site a form comes from (without `Sec-Fetch-Site`) may send that of another site:
-    its form has to have the `token` of the session that ended, whose cookie is left until then.
+    its form has to have the token of the session that ended, whose cookie is left until then.
     """
 
     action: str = ""
-    by: str = ""
     token: str = ""
     fields: tuple[tuple[str, str], ...] = ()
 
@@ -36,7 +35,7 @@ class KeptForm:
         if action == HOME or not _is_of_our_page(visit, token):
             return cls()
         fields = tuple((name, value) for name, values in sent.items() for value in values if name != FORM_TOKEN)
-        return cls(action, visit.secret.staff_id if visit.secret else "", token, fields)
+        return cls(action, token, fields)
 
     @classmethod
     def sent_by(cls, visit: Visit) -> KeptForm:
@@ -48,19 +47,19 @@ class KeptForm:
             return cls()
         begun = ((name.removeprefix(_PREFIX), values) for name, values in sent.items() if name.startswith(_PREFIX))
         fields = tuple((name, value) for name, values in begun for value in values)
-        return cls(action, sent.get(_BY, [""])[-1], token, fields)
+        return cls(action, token, fields)
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """The hidden fields that carry the form on."""
         if not self.action:
             return []
-        about = [(_ACTION, self.action), (_BY, self.by), (_TOKEN, self.token)]
+        about = [(_ACTION, self.action), (_TOKEN, self.token)]
         return [*about, *((f"{_PREFIX}{name}", value) for name, value in self.fields)]
 
     def is_of(self, staff_id: str) -> bool:
-        """Tell whether there is a form, and no other person has typed it."""
-        return bool(self.action) and self.by in {"", staff_id}
+        """Tell whether there is a form, and this person has typed it. A form without a token is no one's."""
+        return bool(self.action) and self.token.rpartition(".")[0] == staff_id
 
 
 def _is_of_our_page(visit: Visit, token: str) -> bool:

@@ -7,8 +7,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.back_office.notices import notice_sentence
 from invoicing.pages.back_office.request import FORM_TOKEN, StaffRequest, Visit
-from invoicing.pages.back_office.responses import page
+from invoicing.pages.back_office.responses import error_page, page
 from invoicing.pages.back_office.sign_in.kept import KeptForm
 from invoicing.pages.i18n.language import translations
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 def offer_again(request: StaffRequest) -> Response[str] | None:
     """Offer to send a form whose token is of another session; None for one that no page of this browser has sent.
+
+    To another person than the one who has typed it, the form is not shown.
 
     Only a browser says that a page of ours sent the form: without its word, the form stays refused.
 
@@ -30,6 +33,8 @@ def offer_again(request: StaffRequest) -> Response[str] | None:
     kept = KeptForm.of(visit)
     if not kept.action or not any(visit.sent().get(FORM_TOKEN, [])):
         return None
+    if not kept.is_of(request.member.id):
+        return error_page(request, HTTPStatus.FORBIDDEN, notice_sentence("form_of_another", request.locale))
     words = {"kept": kept, "act": _act_at(request.path, request.locale)}
     return page(request, "back_office/sign_in/stale.html", words, HTTPStatus.FORBIDDEN)
 

@@ -68,7 +68,7 @@ def create(visit: Visit, ports: StaffPorts) -> Response[str]:
         )
     except InvoicingError as error:
         return _answer_for(error, visit, form)
-    response = see_other(form.next)
+    response = see_other(form.next, "form_of_another" if form.kept.action else "")
     if form.kept.is_of(session.member.id):
         words = {
             "store_name": visit.store.name,
