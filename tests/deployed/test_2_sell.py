@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from invoicing.adapters.dynamodb import keys
+from invoicing.domain.figures.figures import TotalKind
 from tests.support.deployed.engine import Engine
 from tests.support.deployed.live_stripe import LiveStripe
 from tests.support.deployed.reader import BUYER, FIRST_BUYER, SENDER, Reader, Sold
@@ -55,6 +57,18 @@ def test_what_ses_reports_reaches_the_timeline(sold: Sold, engine: Engine) -> No
     wait_for(lambda: "EmailDelivered" in sold.merchant.story(sold.draft))
 
 
+def test_the_sale_is_added_to_the_totals_by_way_of_the_queue(sold: Sold, selling: Reader, engine: Engine) -> None:
+    table, paid = selling.shop.outputs["TableName"], {":paid": {"S": keys.total_pk(1, TotalKind.PAID.value)}}
+
+    def orders() -> list[str]:
+        found = engine.client("dynamodb").query(
+            TableName=table, KeyConditionExpression="PK = :paid", ExpressionAttributeValues=paid
+        )
+        return [item["orders"]["N"] for item in found["Items"]]
+
+    wait_for(orders, 150)  # the queue's batching window is a minute
+
+
 def test_recovery_runs_on_its_schedule(sold: Sold, selling: Reader, engine: Engine) -> None:
     group = selling.shop.resources()["RecoverLogs"]
     logs = engine.client("logs")
@@ -63,7 +77,7 @@ def test_recovery_runs_on_its_schedule(sold: Sold, selling: Reader, engine: Engi
 
 def test_nothing_failed_on_the_way(sold: Sold, selling: Reader, engine: Engine) -> None:
     outputs = selling.shop.outputs
-    for queue in ("FailedInvocationsUrl", "UndeliveredEventsUrl", "PoisonEventsUrl"):
+    for queue in ("FailedInvocationsUrl", "UndeliveredEventsUrl", "UncountedSalesUrl", "PoisonEventsUrl"):
         assert "Messages" not in engine.client("sqs").receive_message(QueueUrl=outputs[queue]), queue
     resources = selling.shop.resources()
     groups = [physical for logical, physical in resources.items() if logical.endswith("Logs") and logical != "ApiLogs"]
