@@ -39,6 +39,9 @@ def test_a_product_is_created_with_its_stock_once_for_each_key(ports: Ports) -> 
     assert [ports.products.create(other, 9, key) for other in again] == [
         Once(StockedProduct(MUG, 7, version=1), is_replayed=True)
     ] * 2
+    for other in again:
+        with pytest.raises(KeyReusedError):
+            ports.products.create(other, 9, RequestKey("name", "another body"))
     assert set(ports.products.get(["mug", "cup"])) == {"mug"}
 
 

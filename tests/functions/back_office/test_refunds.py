@@ -77,11 +77,26 @@ def test_all_that_is_left_is_refunded_at_once(office: Office, merchant: Merchant
     assert merchant.available() == 10
 
 
-def test_a_refund_that_is_sent_twice_is_made_once(office: Office, merchant: Merchant, order: str) -> None:
-    form = review(office, order, "quantity_li_1=1")
-    assert office.submit("/refunds", form).status == 200
-    assert office.submit("/refunds", form).status == 200
+@pytest.mark.parametrize("query", ["quantity_li_1=1", "quantity_li_1=2", "amount=200", "all=on"])
+def test_a_refund_that_is_sent_twice_is_made_once(office: Office, merchant: Merchant, order: str, query: str) -> None:
+    form = review(office, order, query)
+    for _ in range(2):
+        assert "The refund is made." in office.submit("/refunds", form).text
     assert len(refunds(merchant, order)) == 1
+
+
+def test_a_refund_that_was_made_and_then_changed_is_not_made_by_itself(
+    office: Office, merchant: Merchant, order: str
+) -> None:
+    form = review(office, order, "amount=200")
+    office.submit("/refunds", form)
+    page = office.submit("/refunds", form, amount="50")
+    assert (page.status, page.fields("/refunds")["amount"]) == (409, "50")
+    assert len(refunds(merchant, order)) == 1
+    page = office.submit("/refunds")
+    assert (page.status, page.heading) == (409, "Refund NOK 50.00?")
+    office.submit("/refunds")
+    assert sorted(made["amount"]["amount"] for made in refunds(merchant, order)) == ["200.00", "50.00"]
 
 
 def test_a_review_of_an_order_that_was_refunded_meanwhile_is_made_anew(

@@ -31,7 +31,7 @@ class InMemoryProducts:
         self.by_sku = {stocked.product.sku: stocked for stocked in products}
         self.by_code: dict[str, CountedCode] = {}
         self.events: list[tuple[StoreEvent, str | None]] = []  # each with the staff member's id
-        self._created: dict[str, str] = {}  # sku by request key
+        self._created: dict[str, AnsweredRequest] = {}  # by request key
         self._answered: dict[tuple[str, str], AnsweredRequest] = {}
 
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
@@ -60,10 +60,10 @@ class InMemoryProducts:
     ) -> Once[StockedProduct] | None:
         with self.lock:
             if request.name in self._created:
-                return Once(self.by_sku[self._created[request.name]], is_replayed=True)
+                return Once(self.by_sku[self._created[request.name].result_for(request)], is_replayed=True)
             if product.sku in self.by_sku:
                 return None
-            self._created[request.name] = product.sku
+            self._created[request.name] = AnsweredRequest(request.name, request.fingerprint, product.sku)
             self.by_sku[product.sku] = StockedProduct(product, units, 1)
             self._tell(event)
             return Once(self.by_sku[product.sku])

@@ -12,8 +12,8 @@ BUGS = (
         "change_stock_by_form",
         (
             REQUEST,
-            'RequestKey.of(self.method, self.path, self.form_key, b"")',
-            'RequestKey.of(self.method, self.path, secrets.token_urlsafe(16), b"")',
+            "RequestKey.of(self.method, self.path, self.form_key,",
+            "RequestKey.of(self.method, self.path, secrets.token_urlsafe(16),",
         ),
     ),
     bug(

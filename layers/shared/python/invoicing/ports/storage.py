@@ -162,7 +162,10 @@ class Products(Protocol):
     ) -> Once[StockedProduct] | None:
         """Create a product with units in stock, once for each request key; None if another product has its sku.
 
-        A key that was used before leads to the product that was created then, whatever it says now.
+        A key that was used before leads to the product that was created then.
+
+        Raises:
+            KeyReusedError: the request key was used for another product.
         """
 
     def change_stock(

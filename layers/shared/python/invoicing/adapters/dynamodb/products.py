@@ -123,7 +123,7 @@ class DynamoProducts:
         except StaleSaleError:
             # The sku, the key or both are in the table. The key counts first: the same request may have been repeated.
             for item in read(self._client, self._table, [key]):
-                created = decode(AnsweredRequest, item["data"]["M"]).result
+                created = decode(AnsweredRequest, item["data"]["M"]).result_for(request)
                 return Once(self.get([created])[created], is_replayed=True)
             return None
         return Once(StockedProduct(product, units, version))

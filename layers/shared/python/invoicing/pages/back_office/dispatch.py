@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.shared.headers_serializer import HttpApiHeadersSerializer
 
 from invoicing.acting_staff import acting_for
-from invoicing.domain.errors import InvoicingError, RoleRequiredError
+from invoicing.domain.errors import InvoicingError, KeyReusedError, RoleRequiredError
 from invoicing.domain.values.ids import find_sale_id
 from invoicing.observability import logger, mark_log
 from invoicing.pages.back_office.cookies import no_session
@@ -100,6 +100,10 @@ def _call(route: Route, request: Visit, ports: OfficePorts) -> Response[str]:
             from invoicing.pages.back_office.sign_in.stale import offer_again  # noqa: PLC0415 - rare
 
             return offer_again(request) or error_page(request, status)
+        if isinstance(error, KeyReusedError):
+            from invoicing.pages.back_office.sign_in.stale import offer_as_new  # noqa: PLC0415 - rare
+
+            return offer_as_new(request)
         sentence = sentence_of(error, request.locale) if isinstance(error, InvoicingError) else ""
         return error_page(request, status, sentence)
     return response

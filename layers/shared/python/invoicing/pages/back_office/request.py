@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 LARGEST_FORM = 512 * 1024  # bytes: a draft order of 499 line items
 MOST_FIELDS = 10_000
 FORM_TOKEN, FORM_KEY = "form_token", "form_key"
+_OF_PAGE = {FORM_TOKEN, FORM_KEY, "version"}  # fields that are the page's, and not the person's
 _FORM = "application/x-www-form-urlencoded"
 _SAME_SITE = {"", "same-origin"}  # of Sec-Fetch-Site
 _BY_THE_PERSON = {"same-origin", "none"}  # of Sec-Fetch-Site: a page of ours, or an address that was typed
@@ -173,10 +174,15 @@ class Visit:
 
     @property
     def request_key(self) -> RequestKey | None:
-        """What identifies the form in a use case: a form sent again leads to what was made, whatever it holds."""
+        """What identifies the form in a use case: a form sent again leads to what was made.
+
+        The fingerprint leaves out what changes each time the form is shown: whoever confirms a form again after a
+        conflict, while the first press succeeds, is led to what that has made.
+        """
         from invoicing.domain.sale.idempotency import RequestKey  # noqa: PLC0415 - signing in loads no sales code
 
-        return RequestKey.of(self.method, self.path, self.form_key, b"")
+        typed = sorted((name, values) for name, values in self._sent.items() if name not in _OF_PAGE)
+        return RequestKey.of(self.method, self.path, self.form_key, repr(typed).encode())
 
     def require_same_site(self) -> None:
         """Raise UnreadableError with status 403 if another site's page sent the request.

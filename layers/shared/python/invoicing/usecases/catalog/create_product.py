@@ -22,6 +22,7 @@ def create_product(
 
     Raises:
         InvalidRequestError: the product is invalid; the error has a pointer to the field.
+        KeyReusedError: the key was used with other contents.
     """
     store = ports.stores.get()
     described = [product(sku, store) for sku in skus]

@@ -35,7 +35,9 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    (sale, order), words = read_order(request, ports), words_of(request, ports)
+    (sale, order), words = read_order(request, ports, key=request.request_key), words_of(request, ports)
+    if sale.answered is not None:  # before the form is checked: what it sent is not left any more
+        return see_other(order_address(sale), "fulfilled")
     typed = request.form("version", "notify", *_TEXTS, *quantity_names(sale))
     lines = line_quantities(sale, typed, _left(sale, order), words)
     texts, errors = _read(typed, lines, request.locale)

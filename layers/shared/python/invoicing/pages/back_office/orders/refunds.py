@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.domain.errors import InvoicingError
 from invoicing.domain.orders.refund import RefundOptions, Restock
 from invoicing.domain.sale.order import Order
-from invoicing.domain.sale.refund import RefundStatus
+from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.back_office.orders.quantities import quantity_names
 from invoicing.pages.back_office.orders.refund_form import RefundForm, refund_form
@@ -45,7 +45,9 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    (sale, order), words = read_order(request, ports), words_of(request, ports)
+    (sale, order), words = read_order(request, ports, key=request.request_key), words_of(request, ports)
+    if sale.answered is not None:  # before the form is checked: what it refunded is not left any more
+        return _made(sale, ports.sales.get(sale.id, refund_key(int(sale.answered))).refund(int(sale.answered)))
     typed = request.form(*_OPTIONS, *_chosen(sale))
     form = refund_form(sale, order, typed, words, is_sent=True)
     fields = TypedFields(typed, request.locale)
@@ -62,13 +64,17 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         except InvoicingError as error:
             errors, status = refusal(error, _FIELDS, words)
         else:
-            is_made = refund.status is RefundStatus.SUCCEEDED
-            return see_other(order_address(sale), "refunded" if is_made else "refund_requested")
+            return _made(sale, refund)
         sale, order = read_order(request, ports)
         form = refund_form(sale, order, typed, words, is_sent=True)
     if form.errors:
         return _form(request, (sale, order), form, words, errors=errors)
     return _review(request, (sale, order), form, words, typed=typed, errors=errors, status=status)
+
+
+def _made(sale: Sale, refund: Refund) -> Response[str]:
+    is_made = refund.status is RefundStatus.SUCCEEDED
+    return see_other(order_address(sale), "refunded" if is_made else "refund_requested")
 
 
 def _chosen(sale: Sale) -> list[str]:

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, StockedProduct
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.errors import InvalidRequestError, VersionMismatchError
+from invoicing.domain.errors import InvalidRequestError, KeyReusedError, VersionMismatchError
 from invoicing.pages.back_office.errors import field_errors
 from invoicing.pages.back_office.products.addresses import address_of, sku_of
 from invoicing.pages.back_office.products.form import (
@@ -63,6 +63,8 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
         created = create_product(
             lambda sku, current: read_product(fields, sku, current), skus, units, request=key, ports=ports
         )
+    except KeyReusedError:
+        raise
     except InvalidRequestError as error:
         errors = field_errors(error, _POINTERS, request.locale)
         return _page(request, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from invoicing.domain.errors import (
     InvoicingError,
+    KeyReusedError,
     NotFoundError,
     OutOfStockError,
     RoleRequiredError,
@@ -60,12 +61,12 @@ def refusal(error: InvoicingError, fields: Mapping[str, str], words: Words) -> t
     """Return what a refused form says, by field, and the status of its page. Nothing was changed.
 
     `fields` maps JSON pointers, and codes of errors that an option of the form answers, to fields. An id that is not
-    there has a page of its own.
+    there has a page of its own, and so has a form whose key was used.
 
     Raises:
-        NotFoundError: the error, if it is one.
+        NotFoundError, KeyReusedError: the error, if it is one.
     """
-    if isinstance(error, NotFoundError):
+    if isinstance(error, NotFoundError | KeyReusedError):
         raise error
     status = HTTPStatus.FORBIDDEN if isinstance(error, RoleRequiredError) else status_of(error)
     if sentence := _sentence(error, words):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from invoicing.domain.errors import NotFoundError
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import draft_order_id, order_id, parse_draft_order_id, parse_order_id
@@ -72,13 +73,14 @@ def page_address(request: StaffRequest) -> str:
     return f"/admin/{section}/{request.parameters['id']}"
 
 
-def read_subject(request: StaffRequest, ports: OfficePorts, *also: RecordKey) -> Subject:
-    """Read the sale of a page, with the records in `also`.
+def read_subject(request: StaffRequest, ports: OfficePorts, *also: RecordKey, key: RequestKey | None = None) -> Subject:
+    """Read the sale of a page, with the records in `also`, and with the key of a form as `read_order`.
 
     Raises:
         NotFoundError: there is no such draft order or order.
+        KeyReusedError: the key was first used by a form with other contents.
     """
-    subject = Subject(ports.sales.get(sale_id_of(request), *also), is_of_order(request))
+    subject = Subject(ports.sales.get(sale_id_of(request), *also, request=key), is_of_order(request))
     if subject.of_order and subject.sale.order is None:
         raise NotFoundError("order", id=request.parameters["id"])
     return subject
@@ -93,13 +95,14 @@ def read_draft(request: StaffRequest, ports: OfficePorts) -> Sale:
     return read_subject(request, ports).sale
 
 
-def read_order(request: StaffRequest, ports: OfficePorts) -> tuple[Sale, Order]:
-    """Read the sale of an order's page.
+def read_order(request: StaffRequest, ports: OfficePorts, *, key: RequestKey | None = None) -> tuple[Sale, Order]:
+    """Read the sale of an order's page. With the key of a form it says whether the form was carried out before.
 
     Raises:
         NotFoundError: there is no such order.
+        KeyReusedError: the key was first used by a form with other contents.
     """
-    sale = read_subject(request, ports).sale
+    sale = read_subject(request, ports, key=key).sale
     if sale.order is None:
         raise NotFoundError("order", id=request.parameters["id"])
     return sale, sale.order

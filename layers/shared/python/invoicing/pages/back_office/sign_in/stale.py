@@ -1,14 +1,18 @@
-"""A form of a session that has ended, sent in the next session of the same browser: it is kept, and sent by a press."""
+"""A form that cannot be carried out as it was sent: it is kept, and sent by a press.
+
+It is of a session that has ended, or its key was used by other contents.
+"""
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import fields
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.notices import notice_sentence
-from invoicing.pages.back_office.request import FORM_TOKEN, StaffRequest, Visit
+from invoicing.pages.back_office.request import FORM_KEY, FORM_TOKEN, StaffRequest, Visit
 from invoicing.pages.back_office.responses import error_page, page
 from invoicing.pages.back_office.sign_in.kept import KeptForm
 from invoicing.pages.i18n.language import translations
@@ -37,6 +41,18 @@ def offer_again(request: StaffRequest) -> Response[str] | None:
         return error_page(request, HTTPStatus.FORBIDDEN, notice_sentence("form_of_another", request.locale))
     words = {"kept": kept, "act": _act_at(request.path, request.locale)}
     return page(request, "back_office/sign_in/stale.html", words, HTTPStatus.FORBIDDEN)
+
+
+def offer_as_new(request: StaffRequest) -> Response[str]:
+    """Offer to send a form with a new key: it was sent before with other contents, which are recorded."""
+    left_out = {FORM_TOKEN, FORM_KEY}
+    kept = [(name, value) for name, values in request.sent().items() for value in values if name not in left_out]
+    words = {
+        "fields": [*kept, (FORM_KEY, secrets.token_urlsafe(16))],
+        "base": request.path.rpartition("/")[0],
+        "act": _act_at(request.path, request.locale),
+    }
+    return page(request, "back_office/sign_in/sent_before.html", words, HTTPStatus.CONFLICT)
 
 
 def _act_at(path: str, locale: str) -> str:
