@@ -162,10 +162,7 @@ class Products(Protocol):
     ) -> Once[StockedProduct] | None:
         """Create a product with units in stock, once for each request key; None if another product has its sku.
 
-        A key that was used before leads to the product that was created then.
-
-        Raises:
-            KeyReusedError: the request key was used for another product.
+        A key that was used before leads to the product of then; with other contents it raises `KeyReusedError`.
         """
 
     def change_stock(
