@@ -87,6 +87,14 @@ def test_it_tells_the_rest_from_a_part_and_from_the_whole(world):
     assert "Your order is on its way" in world.read_email().subject
 
 
+def test_all_that_is_left_after_a_refund_is_the_whole_order(world):
+    sale_id = sold(world)
+    world.refund(sale_id, line_items={"li_1": 1})
+    world.fulfill(sale_id, notify=True)
+    send(world, sale_id)
+    assert "Your order is on its way" in world.read_email().subject
+
+
 def test_what_is_picked_up_or_does_not_ship_is_not_on_its_way(world):
     pickup = DeliveryMethod("pickup", "Hent i butikken", Money(0, "NOK"), kind=DeliveryKind.PICKUP)
     world.set_store(replace(STORE, markets=(replace(NORWAY, delivery_methods=(pickup,)),)))

@@ -110,7 +110,7 @@ class ShippedLine:
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """One fulfillment. `is_whole` tells whether it is the whole order."""
+    """One fulfillment."""
 
     kind: ShipmentKind
     at: dt.datetime
@@ -118,7 +118,6 @@ class Shipment:
     carrier: str
     tracking_number: str
     tracking_url: str  # empty, or https://
-    is_whole: bool
 
 
 def shipment_of(fulfillment: Fulfillment, offer: Offer) -> Shipment:
@@ -137,7 +136,6 @@ def shipment_of(fulfillment: Fulfillment, offer: Offer) -> Shipment:
         carrier=fulfillment.carrier,
         tracking_number=fulfillment.tracking_number,
         tracking_url=url if url.startswith("https://") else "",
-        is_whole=sum(quantity for _, quantity in sent) == sum(line.quantity for line in offer.lines),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.fulfillment import Fulfillment, key_of_fulfillment
+from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.delivery_options import ShipmentKind, shipment_of
 from invoicing.pages.email.layout import MOST_LINES, EmailContext
@@ -26,9 +27,7 @@ def render_shipping_confirmation(sale: Sale, store: Store, email: Email, url: st
         raise ValueError("there is no such fulfillment")
     letter = EmailContext(sale, store, email, url, sender)
     _, shipment = letter.texts.gettext, shipment_of(fulfillment, sale.offer)
-    is_rest = order.is_fulfilled and fulfillment.number == order.fulfillments
-    extent = "whole" if shipment.is_whole else "rest" if is_rest else "part"
-    news = _news(shipment.kind, extent, _)
+    news = _news(shipment.kind, _extent(fulfillment, order), _)
     named = {"news": news, "number": order.name, "shop": store.name}
     return letter.render(
         "shipping_confirmation",
@@ -43,6 +42,13 @@ def render_shipping_confirmation(sale: Sale, store: Store, email: Email, url: st
         items_shown=MOST_LINES,
         items_left=max(0, len(shipment.lines) - MOST_LINES),
     )
+
+
+def _extent(fulfillment: Fulfillment, order: Order) -> str:
+    """Return how much of the order this is. Units that were refunded unsent are no part of it any more."""
+    if not order.is_fulfilled or fulfillment.number != order.fulfillments:
+        return "part"
+    return "whole" if fulfillment.number == 1 else "rest"
 
 
 def _news(kind: ShipmentKind, extent: str, _: Callable[[str], str]) -> str:
