@@ -110,6 +110,21 @@ def test_an_authenticator_is_set_up_by_a_code_of_its_secret(browser: Office, ing
     assert browser.post(AUTHENTICATOR, {"password": PASSWORD}).status == 303, "it replaces none"
 
 
+def test_an_authenticator_that_is_set_up_ends_all_sessions_but_this_one(
+    browser: Office, ingrid: FakeUser, merchant: Merchant
+) -> None:
+    other, before = Office.signed_in(INGRID), browser.cookies["__Host-session"]
+    browser.open(AUTHENTICATOR)
+    browser.submit(AUTHENTICATOR, password=PASSWORD)
+    browser.submit(f"{AUTHENTICATOR}/confirm", code=CODE)
+    assert ingrid.is_signed_out
+    assert other.get("/admin/account").status == 303
+    assert browser.cookies["__Host-session"] != before
+    assert browser.open("/admin/account").text.count("Unknown device") == 1
+    merchant.ask("PATCH", "/store", {"require_mfa": True}, 200, if_match="*")
+    assert browser.get("/admin/account").status == 200, "it has used the authenticator"
+
+
 def test_an_authenticator_is_turned_off_by_the_password_alone_and_ends_every_session(
     browser: Office, ingrid: FakeUser
 ) -> None:

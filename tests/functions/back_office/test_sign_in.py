@@ -241,6 +241,15 @@ def test_a_form_of_unknown_origin_waits_only_with_the_token_of_its_session(brows
     assert browser.submit("/admin/sign-in", email=OWNER, password=PASSWORD).heading == "You are signed in again"
 
 
+def test_signing_in_anew_ends_the_session_that_the_browser_had(browser: Office) -> None:
+    sign_in(browser)
+    before = Office(cookies={**browser.cookies})
+    browser.page = Office().open("/admin/sign-in")
+    browser.submit("/admin/sign-in", email=OWNER, password=PASSWORD)
+    assert before.get("/admin/drafts").status == 303
+    assert browser.get("/admin/drafts").status == 200
+
+
 def test_a_person_who_is_signed_in_is_not_asked_again(office: Office) -> None:
     assert office.get("/admin/sign-in").headers["Location"] == "/admin"
     assert office.get("/admin/sign-in?next=/admin/orders").headers["Location"] == "/admin/orders"

@@ -8,7 +8,7 @@ from invoicing.domain.errors import InvalidMfaCodeError, SignInError
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.account.emergency_codes import show_codes
 from invoicing.pages.back_office.account.own import account_page, own_user, typed_password, wrong_password
-from invoicing.pages.back_office.cookies import no_session
+from invoicing.pages.back_office.cookies import no_session, session_cookie
 from invoicing.pages.back_office.responses import see_other
 from invoicing.pages.back_office.sign_in.form import SETUP_SECRET
 from invoicing.pages.i18n.language import translations
@@ -46,7 +46,7 @@ def create(request: StaffRequest, ports: AccountPorts) -> Response[str]:
 
 
 def confirm(request: StaffRequest, ports: AccountPorts) -> Response[str]:
-    """Ask for the authenticator from now on."""
+    """Ask for the authenticator from now on. This browser stays signed in, by another session; all others end."""
     user, password = own_user(request, ports), typed_password(request)
     typed = request.form("code", "setup_secret")
     secret = typed.get("setup_secret", "")
@@ -54,14 +54,17 @@ def confirm(request: StaffRequest, ports: AccountPorts) -> Response[str]:
         return see_other("/admin/account/authenticator")
     code = "".join(typed.get("code", "").split())[:LONGEST_CODE]
     try:
-        codes = confirm_authenticator(user, request.member, password, code, ports=ports)
+        done = confirm_authenticator(user, request.member, password, code, own=request.secret, ports=ports)
     except InvalidMfaCodeError:
         _ = translations(DOMAIN, request.locale).gettext
         wrong = {"code": _("This code is wrong: enter the one that the app shows now")}
         return _show_secret(request, user, password, secret, wrong)
     except SignInError:
         return _ask(request, user, {"password": wrong_password(request.locale)})
-    return show_codes(request, codes)
+    response = show_codes(request, done.codes)
+    if done.secret is not None:
+        response.cookies.append(session_cookie(done.secret, stays_signed_in=done.stays_signed_in))
+    return response
 
 
 def delete(request: StaffRequest, ports: AccountPorts) -> Response[str]:

@@ -30,6 +30,7 @@ from invoicing.pages.back_office.sign_in.form import SignInForm, show_form
 from invoicing.pages.i18n.language import translations
 from invoicing.pages.links.qr_code import qr_code
 from invoicing.security_log import logged_sign_in
+from invoicing.usecases.staff.sessions import end_session
 from invoicing.usecases.staff.sign_in import authenticator_uri, reset_password, sign_in_to_office
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def create(visit: Visit, ports: StaffPorts) -> Response[str]:
         )
     except InvoicingError as error:
         return _answer_for(error, visit, form)
+    if visit.secret is not None:
+        end_session(visit.secret, ports=ports)  # whose cookie this one replaces
     response = see_other(form.next, "form_of_another" if form.kept.action else "")
     if form.kept.is_of(session.member.id):
         words = {
