@@ -125,6 +125,17 @@ def test_no_setting_is_saved_in_a_currency_that_was_never_chosen(new_office: Off
     assert app.stores.read().is_new
 
 
+def test_a_notice_that_asks_for_something_has_no_check_mark(new_office: Office) -> None:
+    notice = new_office.open(PAYMENT).soup.select_one("main > .notice")
+    assert notice
+    assert "Set up your store first" in notice.get_text()
+    assert "notice--info" in notice["class"]
+    new_office.open(STORE)
+    done = new_office.submit(STORE, name="Shop").soup.select_one("main > .notice")
+    assert done
+    assert "notice--good" in done["class"]
+
+
 def test_the_set_up_leads_on_from_each_page_that_it_was_left_at(new_office: Office) -> None:
     turn_off_payments()
     new_office.open(f"{STORE}?setup=1")

@@ -5,6 +5,23 @@ from __future__ import annotations
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.i18n.language import translations
 
+# They ask for something, or tell that nothing was done.
+_ASKING = {
+    "draft_exists",
+    "form_of_another",
+    "invited_before",
+    "not_invited",
+    "owner_sets_up",
+    "owner_sets_up_kept",
+    "set_up_first",
+    "set_up_first_kept",
+}
+
+
+def notice_tone(code: str) -> str:
+    """Return the tone of a notice, which chooses its icon: done, or to be read."""
+    return "info" if code in _ASKING else "good"
+
 
 def notice_sentence(code: str, locale: str) -> str:
     """Return the sentence of a code; a code that is not here has none."""

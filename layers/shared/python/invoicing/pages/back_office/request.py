@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 
 from invoicing.domain.staff.role import Role
 from invoicing.pages.back_office.cookies import SESSION, has_cookie, notice_of, session_of
-from invoicing.pages.back_office.notices import notice_sentence
+from invoicing.pages.back_office.notices import notice_sentence, notice_tone
 from invoicing.pages.http.encoding import accepts_gzip
 from invoicing.pages.http.form import clean, clean_lines
 from invoicing.pages.http.jinja import SHARED_TEMPLATES
@@ -113,6 +113,10 @@ class Visit:
     def notice_text(self) -> str:
         """What the last form left to be told on this page; empty without a notice."""
         return notice_sentence(self.notice_code, self.locale)
+
+    @property
+    def notice_tone(self) -> str:
+        return notice_tone(self.notice_code)
 
     @cached_property
     def store(self) -> Store:
