@@ -1,7 +1,7 @@
 """Figures of sales and the totals of the store, in memory and in DynamoDB alike."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -88,6 +88,37 @@ def test_a_slow_run_for_a_sale_that_was_counted_before_adds_nothing(ports: Ports
     with pytest.raises(StaleSaleError):
         ports.totals.add(slow, change)
     assert state(ports)["order_paid"] == 1
+
+
+def opened(ports: Ports, moment: datetime | None) -> None:
+    """Let the customer open the draft order, or take that back."""
+    sale = ports.sales.get(sale_id())
+    sale.put(replace(sale.draft, opened_at=moment))
+    ports.sales.save(sale)
+
+
+def test_a_slow_run_adds_nothing_after_changes_that_undo_each_other(ports: Ports) -> None:
+    counted(ports, 1)
+    opened(ports, START)
+    slow = ports.totals.sale(sale_id())
+    change = change_of(slow)
+    opened(ports, None)
+    assert record_figures(sale_id(), ports=ports), "nothing differs, and the slow run must notice"
+    assert change
+    with pytest.raises(StaleSaleError):
+        ports.totals.add(slow, change)
+    assert state(ports) == {"draft_open": 1}
+
+
+def test_a_sale_that_was_read_before_its_figures_is_read_again(ports: Ports) -> None:
+    """The items of one call are no snapshot."""
+    counted(ports, 1)
+    old = ports.totals.sale(sale_id())
+    opened(ports, START)
+    record_figures(sale_id(), ports=ports)
+    new = ports.totals.sale(sale_id())
+    with pytest.raises(StaleSaleError):
+        change_of(replace(old, figures=new.figures, rev=new.rev))
 
 
 def test_runs_for_the_same_sales_at_once_add_each_sale_once(ports: Ports) -> None:

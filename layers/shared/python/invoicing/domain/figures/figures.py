@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from invoicing.domain.figures.generations import Generations
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.record_key import RecordKey
 
 
 class TotalKind(StrEnum):
@@ -29,9 +30,14 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a sale has added, by generation. A total is the sum of what all sales have added."""
+    """What a sale has added, by generation. A total is the sum of what all sales have added.
+
+    `draft_rev` and `order_rev` are those of the heads that it was computed from.
+    """
 
     added: dict[str, tuple[Addition, ...]] = field(default_factory=dict)
+    draft_rev: int = 0
+    order_rev: int = 0
 
     def of(self, generation: int) -> tuple[Addition, ...]:
         return self.added.get(str(generation), ())
@@ -49,3 +55,16 @@ class CountedSale:
     time_zone: str
     figures: Figures = Figures()
     rev: int = 0
+
+    @property
+    def draft_rev(self) -> int:
+        return self._rev("DRAFT")
+
+    @property
+    def order_rev(self) -> int:
+        """Return the `rev` of the order; 0 without one."""
+        return self._rev("ORDER")
+
+    def _rev(self, head: str) -> int:
+        loaded = self.sale.loaded.get(RecordKey(head))
+        return loaded.rev if loaded else 0

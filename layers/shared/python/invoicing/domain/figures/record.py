@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from invoicing.domain.errors import StaleSaleError
 from invoicing.domain.figures.additions import additions_of, difference
 from invoicing.domain.figures.figures import Addition, CountedSale, Figures
 
@@ -20,14 +21,23 @@ class FiguresChange:
 def change_of(counted: CountedSale) -> FiguresChange | None:
     """Return what the sale, as it is, adds to each generation and has not added yet; None if there is nothing.
 
-    What it has added is compared as it was added: a later version of the rules adds the difference.
+    What it has added is compared as it was added: a later version of the rules adds the difference. Figures are written
+    for each change of a head, also where nothing differs, so that a slow run for an older state fails at their `rev`.
+
+    Raises:
+        StaleSaleError: the heads were read before another run counted newer ones, and the figures after that.
     """
+    seen = counted.figures
+    if counted.draft_rev < seen.draft_rev or counted.order_rev < seen.order_rev:
+        raise StaleSaleError
+    is_seen = (counted.draft_rev, counted.order_rev) == (seen.draft_rev, seen.order_rev)
     now = additions_of(counted.sale, counted.time_zone)
     written = {*counted.generations.written, *_newer(counted)}
     additions = {generation: difference(counted.figures.of(generation), now) for generation in written}
-    if not any(additions.values()):
+    if is_seen and not any(additions.values()):
         return None
-    return FiguresChange(Figures({str(generation): now for generation in sorted(written)}), additions)
+    added = {str(generation): now for generation in sorted(written)}
+    return FiguresChange(Figures(added, counted.draft_rev, counted.order_rev), additions)
 
 
 def _newer(counted: CountedSale) -> Iterator[int]:

@@ -9,7 +9,7 @@ from invoicing.usecases.retry import retry_on_conflict
 
 @retry_on_conflict
 def record_figures(sale_id: str, *, ports: TotalsPorts) -> bool:
-    """Add what the sale, as it is, adds to the totals and has not added yet. Tell whether there was something.
+    """Add what the sale, as it is, adds to the totals and has not added yet. Tell whether its heads had changed.
 
     Safe to call at any time, in any order and any number of times: nothing is taken from an event.
 
