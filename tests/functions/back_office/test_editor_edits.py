@@ -44,6 +44,17 @@ def test_what_is_typed_is_saved_and_what_the_editor_does_not_show_stays(
     assert after["customer"] == {**draft["customer"], "email": "kari@example.org"}
 
 
+def test_a_province_stays_in_an_address_whose_form_has_no_field_for_it(office: Office, merchant: Merchant) -> None:
+    address = {"name": "Kari", "address1": "Gata 1", "postal_code": "5003", "city": "Bergen", "country": "NO"}
+    draft = merchant.ready("mug", shipping_address={**address, "province": "Vestland"})
+    editor = Editor(office, f"/admin/drafts/{draft['id']}/edit")
+    assert "shipping_province" not in editor.open().fields("/edit")
+    for typed in ({"note": "Ferdig"}, {"shipping_address1": "Gata 2"}):
+        editor.open()
+        editor.saved(**typed)
+        assert merchant.read(draft)["shipping_address"]["province"] == "Vestland"
+
+
 def test_the_totals_of_an_edit_keep_the_agreed_prices(editor: Editor, merchant: Merchant) -> None:
     merchant.update("/products/mug", {"price": "150.00"})
     part = editor.calculate(line_0_quantity="2")

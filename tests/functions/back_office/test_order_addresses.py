@@ -33,6 +33,18 @@ def test_the_shipping_address_of_an_order_is_corrected(office: Office, merchant:
     assert (after["billing_address"], after["totals"]) == (before["billing_address"], before["totals"])
 
 
+def test_a_part_of_an_address_that_its_form_does_not_have_is_kept(office: Office, merchant: Merchant) -> None:
+    address = {**ADDRESS, "province": "Vestland"}
+    order = merchant.complete(merchant.draft(shipping_address=address, billing_address=address))["id"]
+    page = office.open(f"/admin/orders/{order}/addresses")
+    assert "shipping_province" not in page.fields("/addresses")
+    blank = {name: "" for name in page.fields("/addresses") if name.startswith("billing_")}
+    office.submit("/addresses", shipping_address1="Storgata 9", **blank | {"billing_country": "NO"})
+    after = read(merchant, order)
+    assert (after["shipping_address"]["address1"], after["shipping_address"]["province"]) == ("Storgata 9", "Vestland")
+    assert after["billing_address"] is None
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

@@ -34,8 +34,11 @@ def address_parts(country: str, locale: str) -> list[list[AddressPart]]:
     return [list(line) for line in address_form(country, translations("checkout", locale)).lines]
 
 
-def read_address(fields: TypedFields, kind: str, customer: str) -> Address | None:
-    """Return an address; None if nothing but the country is typed. It is the customer's, unless another is named."""
+def read_address(fields: TypedFields, kind: str, customer: str, stored: Address | None) -> Address | None:
+    """Return an address; None if nothing but the country is typed. It is the customer's, unless another is named.
+
+    In the same country it keeps the parts of the stored address that the form does not have.
+    """
     parts = {part: fields.line(f"{kind}_{part}") for part in ADDRESS_PARTS}
     country = parts.pop("country").upper()
     if not any(parts.values()):
@@ -49,6 +52,10 @@ def read_address(fields: TypedFields, kind: str, customer: str) -> Address | Non
     if country not in COUNTRIES:
         fields.refuse(f"{kind}_country", _("Choose a country"))
         return None
+    if stored and stored.country == country:
+        shown = {part.name for part in address_form(country, fields.texts).parts}
+        for part in {"postal_code", "city", "province"} - shown:
+            parts[part] = parts[part] or getattr(stored, part)
     parts["phone"] = fields.phone(f"{kind}_phone")
     if parts["postal_code"]:
         parts["postal_code"] = postal_code_form(country).in_its_form(parts["postal_code"])

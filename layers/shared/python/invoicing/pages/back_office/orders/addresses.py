@@ -44,7 +44,9 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     typed = request.form("version", *_NAMES)
     sale, _order = read_order(request, ports)
     fields, customer = TypedFields(typed, request.locale), sale.person.display_name
-    shipping, billing = (read_address(fields, kind, customer) for kind in KINDS)
+    shipping, billing = (
+        read_address(fields, kind, customer, stored) for kind, stored in zip(KINDS, _addresses_of(sale), strict=True)
+    )
 
     def change(order: OrderFields) -> OrderFields:
         return replace(order, shipping_address=shipping, billing_address=billing)

@@ -124,7 +124,7 @@ class _Reader:
         before = self.base.shipping_address if kind == "shipping" else self.base.billing_address
         if before and self.is_as_shown(*address_names(kind)):
             return before
-        return read_address(self.typed, kind, self.form.get("name") or self.form.get("handle"))
+        return read_address(self.typed, kind, self.form.get("name") or self.form.get("handle"), before)
 
     def market(self, *, is_addressed: bool) -> str | None:
         """Return the market that was chosen, or that of a country which was chosen without an address.
