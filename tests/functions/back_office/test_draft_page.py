@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -92,6 +93,16 @@ def test_a_payment_under_way_is_told_with_the_link_that_it_came_by(office: Offic
     page = shown(office, draft)
     assert "The customer is paying now: the payment can be made until" in page.text
     assert "Chat Paying" in page.text
+
+
+def test_the_badge_of_a_draft_that_the_customer_has_open_is_translated(office: Office, merchant: Merchant) -> None:
+    office.headers["accept-language"] = "nb"
+    opened, paying = merchant.ready(), {"id": at_provider(merchant)}
+    customer = Customer()
+    tracked = customer.open(urlsplit(merchant.link(opened)).path).soup.select("[data-opened]")[0]
+    customer.post(str(tracked["data-opened"]), {"offer": str(tracked["data-offer"])}, sec_fetch_site="same-origin")
+    badges = [shown(office, draft).soup.select(".badges .badge")[0].get_text(strip=True) for draft in (opened, paying)]
+    assert badges == ["Åpnet", "Betaler"]
 
 
 def test_a_payment_under_way_comes_before_another_invoice(office: Office, merchant: Merchant) -> None:
