@@ -76,6 +76,14 @@ def test_a_call_of_htmx_without_a_session_leaves_what_is_typed_on_the_screen(edi
     assert "HX-Redirect" not in answer.headers
 
 
+@pytest.mark.parametrize("search", ["customers?name=Kari", "products?find=mug"])
+def test_a_search_without_a_session_leaves_what_is_typed_on_the_screen(editor: Editor, search: str) -> None:
+    editor.office.cookies.pop(SESSION)
+    answer = editor.office.get(f"/admin/drafts/{search}", hx_request="true")
+    assert answer.status == 401
+    assert "HX-Redirect" not in answer.headers
+
+
 def test_saving_without_a_session_carries_what_was_typed_through_signing_in(editor: Editor) -> None:
     editor.office.cookies.pop(SESSION)
     page = editor.save(**TYPED)

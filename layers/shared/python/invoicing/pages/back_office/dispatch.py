@@ -70,7 +70,7 @@ def _respond(visit: Visit, ports: OfficePorts, routes: Sequence[Route]) -> Respo
         return _call(route, replace(visit, parameters=parameters), ports)
     member = _member(visit, ports, renews=not (found and found[0].polls))
     if member is None:
-        return signed_out(visit)
+        return _signed_out(visit, leaves_page=not (found and found[0].is_search))
     about = {one.name: getattr(visit, one.name) for one in fields(visit)}
     request = StaffRequest(**about, member=member)
     if found is None:
@@ -126,13 +126,13 @@ def _status(error: Exception, route: str) -> HTTPStatus:
     return status
 
 
-def signed_out(visit: Visit) -> Response[str]:
+def _signed_out(visit: Visit, *, leaves_page: bool) -> Response[str]:
     """Lead to signing in, and from there back to the page, with what was typed into its form.
 
-    htmx follows no redirect into a part of a page: it is told to open the sign-in page instead. A form that htmx sends
-    while a person types leaves them where they are: what they typed would be lost.
+    htmx follows no redirect into a part of a page: it is told to open the sign-in page instead. A form or a search that
+    htmx sends while a person types leaves them where they are: what they typed would be lost.
     """
-    if visit.is_htmx and visit.method == "POST":
+    if visit.is_htmx and (visit.method == "POST" or not leaves_page):
         response: Response[str] = Response(HTTPStatus.UNAUTHORIZED, "text/html", "", cookies=[])
     elif visit.is_htmx:
         headers = {"HX-Redirect": _sign_in(_page_in_window(visit))}

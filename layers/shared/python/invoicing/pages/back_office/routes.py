@@ -18,7 +18,8 @@ OFFICE = frozenset({Role.OWNER, Role.STAFF})  # a program has no pages
 class Route:
     """A page or a form. `page` names its function, below this package, as `drafts.page:show`.
 
-    A page that polls does not renew the session. A public page takes anybody, and gets a `Visit` without a session.
+    A page that polls does not renew the session. A search helps to fill in a form: htmx asks it while a person types.
+    A public page takes anybody, and gets a `Visit` without a session.
     """
 
     method: str
@@ -26,6 +27,7 @@ class Route:
     page: str
     roles: frozenset[Role] = OFFICE
     polls: bool = False
+    is_search: bool = False
     is_public: bool = False
 
 
@@ -69,8 +71,8 @@ ROUTES = (
     Route("POST", "/admin/drafts/new/autosave", "drafts.editor.pages:act_in_new"),
     Route("POST", "/admin/drafts/new/calculate", "drafts.editor.pages:calculate_new"),
     Route("POST", "/admin/drafts/new/discard", "drafts.editor.pages:discard_new"),
-    Route("GET", "/admin/drafts/products", "drafts.editor.pages:products"),
-    Route("GET", "/admin/drafts/customers", "drafts.editor.pages:customers"),
+    Route("GET", "/admin/drafts/products", "drafts.editor.pages:products", is_search=True),
+    Route("GET", "/admin/drafts/customers", "drafts.editor.pages:customers", is_search=True),
     Route("GET", "/admin/drafts/{id}/duplicate", "drafts.editor.pages:duplicate"),
     Route("GET", "/admin/drafts/{id}/edit", "drafts.editor.pages:edit"),
     Route("POST", "/admin/drafts/{id}/edit", "drafts.editor.pages:save"),
