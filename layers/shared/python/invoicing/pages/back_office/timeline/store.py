@@ -43,5 +43,10 @@ def staff_changed(event: StaffChanged, teller: Teller) -> Sentence:
         StaffChange.ROLE_CHANGED: _("Role of a staff member changed"),
         StaffChange.RESET: _("Password of a staff member reset"),
         StaffChange.DISABLED: _("Staff member removed"),
+        StaffChange.PASSWORD_CHANGED: _("Password changed"),
+        StaffChange.AUTHENTICATOR_SET_UP: _("Authenticator set up"),
+        StaffChange.AUTHENTICATOR_REMOVED: _("Authenticator turned off"),
+        StaffChange.EMERGENCY_CODES_RENEWED: _("New emergency codes made"),
+        StaffChange.EMERGENCY_CODE_USED: _("Signed in with an emergency code"),
     }
     return Sentence(changes[event.change], Severity.ATTENTION)
