@@ -59,6 +59,35 @@ def test_a_form_of_another_version_shows_what_counts_now(office: Office, merchan
     assert office.submit("/mark-as-paid").url.startswith("/admin/orders/")
 
 
+def test_a_form_of_what_was_paid_meanwhile_leads_to_the_paid_order(office: Office, path: str) -> None:
+    form = office.open(path)
+    office.open(path)
+    office.submit("/mark-as-paid", reference="First")
+    page = office.submit("/mark-as-paid", form, reference="Second")
+    assert (page.status, page.url.startswith("/admin/orders/ord_")) == (200, True)
+    assert "Nothing was done: it was changed meanwhile." in page.text
+    assert ("reference: First" in page.text, "reference: Second" in page.text) == (True, False)
+
+
+@pytest.mark.parametrize("act", ["complete", "cancel"])
+def test_a_form_of_a_draft_that_was_cancelled_meanwhile_says_so(office: Office, merchant: Merchant, act: str) -> None:
+    draft = merchant.ready()
+    form = office.open(f"/admin/drafts/{draft['id']}/{act}")
+    merchant.cancel_draft(draft)
+    page = office.submit(f"/{act}", form)
+    assert (page.status, page.url) == (200, f"/admin/drafts/{draft['id']}")
+    assert "Nothing was done: it was changed meanwhile." in page.text
+
+
+def test_a_form_of_an_order_that_was_cancelled_meanwhile_says_so(office: Office, merchant: Merchant) -> None:
+    address = f"/admin/orders/{merchant.complete_unpaid(merchant.ready())['id']}"
+    forms = [office.open(f"{address}/cancel") for _ in range(2)]
+    office.submit("/cancel", forms[0])
+    page = office.submit("/cancel", forms[1])
+    assert (page.status, page.url) == (200, address)
+    assert "Nothing was done: it was changed meanwhile." in page.text
+
+
 def test_a_wrong_form_keeps_what_was_typed_and_changes_nothing(office: Office, merchant: Merchant, path: str) -> None:
     before = merchant.stored()
     office.open(path)

@@ -8,7 +8,7 @@ from invoicing.domain.errors import InvoicingError
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import seen_version
-from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, refused_form
+from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, not_possible_now, refused_form
 from invoicing.pages.back_office.sales.subject import draft_address, read_subject, sale_id_of
 from invoicing.pages.back_office.words import words_of
 from invoicing.ports import OfficePorts
@@ -40,8 +40,8 @@ def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[
     """Return the form; a draft order that has ended leads to its page."""
     subject = read_subject(request, ports)
     draft = subject.sale.draft
-    if not draft.is_open and not form.errors:
-        return see_other(subject.address())
+    if not draft.is_open:
+        return not_possible_now(form, subject.address())
     about = {
         **subject.head,
         "typed": form.typed,

@@ -11,6 +11,7 @@ from invoicing.pages.back_office.revision import seen_version
 from invoicing.pages.back_office.sales.acts import (
     NEW_FORM,
     ActForm,
+    not_possible_now,
     refused_form,
 )
 from invoicing.pages.back_office.sales.due import due_words
@@ -57,8 +58,8 @@ def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[
     """Return the form at the prices of this moment; a draft order that has ended leads to its page."""
     subject, words = read_subject(request, ports), words_of(request, ports)
     sale, asked = subject.sale, form.errors.keys() | form.typed.keys()
-    if not sale.draft.is_open and not form.errors:
-        return see_other(subject.address())
+    if not sale.draft.is_open:
+        return not_possible_now(form, order_address(sale) if form.errors and sale.order else subject.address())
     viewed = view_draft_order(sale, ports=ports)
     lacks_delivery = sale.offer.requires_shipping and sale.offer.shipping_line is None
     about = {

@@ -9,7 +9,7 @@ from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import seen_version
-from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, refused_form
+from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, not_possible_now, refused_form
 from invoicing.pages.back_office.sales.subject import Subject, order_address, read_order, sale_id_of
 from invoicing.pages.back_office.typed_fields import TypedFields
 from invoicing.pages.back_office.words import words_of
@@ -53,8 +53,8 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[str]:
     """Return the form; an order that is cancelled leads to its page."""
     (sale, order), words = read_order(request, ports), words_of(request, ports)
-    if order.cancelled_at is not None and not form.errors:
-        return see_other(order_address(sale))
+    if order.cancelled_at is not None:
+        return not_possible_now(form, order_address(sale))
     _ = words.gettext
     refunds = _refunds(order)
     about = {

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from aws_lambda_powertools.event_handler import Response
+
 from invoicing.domain.errors import (
     InvoicingError,
     KeyReusedError,
@@ -15,6 +17,7 @@ from invoicing.domain.errors import (
     VersionMismatchError,
 )
 from invoicing.pages.back_office.errors import field_errors, status_of
+from invoicing.pages.back_office.responses import see_other
 from invoicing.pages.back_office.words import Words
 
 
@@ -44,6 +47,11 @@ class ActForm:
 
 
 NEW_FORM = ActForm({}, {}, HTTPStatus.OK)
+
+
+def not_possible_now(form: ActForm, address: str) -> Response[str]:
+    """Lead from a form whose act is not possible any more to what it is about; one that was sent has done nothing."""
+    return see_other(address, "not_done" if form.errors else "")
 
 
 def refused_form(typed: Mapping[str, str], error: InvoicingError, fields: Mapping[str, str], words: Words) -> ActForm:

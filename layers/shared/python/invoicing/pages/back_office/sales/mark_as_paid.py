@@ -9,7 +9,7 @@ from invoicing.domain.sale.payability import is_due
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import seen_version
-from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, refused_form
+from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, not_possible_now, refused_form
 from invoicing.pages.back_office.sales.manual_payment import FIELDS, NAMES, check, form_words, payment_of
 from invoicing.pages.back_office.sales.subject import Subject, order_address, read_subject
 from invoicing.pages.back_office.words import words_of
@@ -46,8 +46,9 @@ def _form(request: StaffRequest, subject: Subject, form: ActForm, ports: OfficeP
     """Return the form, of a draft order at the prices of this moment; what cannot be paid leads to its page."""
     sale, words = subject.sale, words_of(request, ports)
     is_payable = is_due(sale) if subject.of_order else sale.draft.is_open
-    if not is_payable and not form.errors:
-        return see_other(subject.address())
+    if not is_payable:
+        has_become = form.errors and sale.order
+        return not_possible_now(form, order_address(sale) if has_become else subject.address())
     if subject.of_order and sale.order:
         total, is_short = sale.order.total, False
     else:
