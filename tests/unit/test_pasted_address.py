@@ -94,6 +94,40 @@ def test_a_street_with_a_number_is_no_postal_code() -> None:
     assert read.fields == {"name": "Kari Nordmann", "address1": "Storgata 1234"}
 
 
+@pytest.mark.parametrize(
+    ("pasted", "left"),
+    [
+        ("12 High St York YO1 7HH", ("12 High St York",)),
+        ("12 Main St Springfield IL 62704", ("12 Main St Springfield",)),
+        ("12 High St\nYO1 7HH", ()),
+    ],
+)
+def test_a_street_is_never_the_town(pasted: str, left: tuple[str, ...]) -> None:
+    read = read_address(pasted, ["GB", "US"])
+    assert "city" not in read.fields
+    assert read.fields["postal_code"] in {"YO1 7HH", "62704"}
+    assert read.fields.get("address1") == (None if left else "12 High St")
+    assert read.rest == left
+
+
+def test_a_town_can_have_the_number_of_its_district() -> None:
+    read = read_address("Jo Li\n12 High St\nDublin 4\nD04 X285\nIreland", ["IE"])
+    assert (read.fields["city"], read.fields["address1"], read.rest) == ("Dublin 4", "12 High St", ())
+
+
+def test_a_flat_before_its_street_stands_below_it() -> None:
+    read = read_address("Flat 2, 10 Downing St, London SW1A2AA, UK 07700 900123", ["NO", "GB"])
+    assert read.rest == ()
+    assert read.fields == {
+        "address1": "10 Downing St",
+        "address2": "Flat 2",
+        "city": "London",
+        "postal_code": "SW1A 2AA",
+        "country": "GB",
+        "phone": "07700 900123",
+    }
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_into_fields_that_have_something(pasted: str) -> None:
     read = read_address(pasted, ["NO", "US", "GB"])

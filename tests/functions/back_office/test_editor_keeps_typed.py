@@ -108,6 +108,19 @@ def test_a_pasted_address_that_was_not_filled_in_is_saved(editor: Editor, mercha
     assert (draft["customer"]["name"], draft["customer"]["phone"]) == ("Kari Nordmann", "99887766")
 
 
+def test_a_pasted_text_that_is_not_understood_is_kept_and_told(editor: Editor) -> None:
+    pasted = "Hi! my address is 12 High St, York YO1 7HH thanks xx"
+    page = editor.press("address", pasted=pasted)
+    assert "This could not be read" in page.soup.select("#fault-pasted")[0].text
+    assert page.fields("/new")["pasted"].strip() == pasted
+    assert page.soup.select("#fault-shipping_city") == []
+    page = editor.press("address", pasted="12 Main St Springfield IL 62704")
+    assert "Check the town" in page.soup.select("#fault-shipping_city")[0].text
+    assert page.fields("/new")["shipping_city"] == ""
+    page = editor.press("address", pasted="Kari Nordmann\nStorgata 1\n0155 Oslo")
+    assert page.soup.select("#fault-pasted, #fault-shipping_city") == []
+
+
 @pytest.mark.parametrize(
     "typed",
     [

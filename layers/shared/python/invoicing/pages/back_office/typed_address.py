@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
 from invoicing.adapters.postal_codes import postal_code_form
@@ -32,6 +33,10 @@ def address_fields(kind: str, address: Address | None, country: str) -> dict[str
 def address_parts(country: str, locale: str) -> list[list[AddressPart]]:
     """Return the parts of an address below the street, by the rules of the country."""
     return [list(line) for line in address_form(country, translations("checkout", locale)).lines]
+
+
+def needs_city(country: str) -> bool:
+    return any(part.name == "city" and part.required for part in address_form(country, NullTranslations()).parts)
 
 
 def read_address(fields: TypedFields, kind: str, customer: str, stored: Address | None) -> Address | None:

@@ -11,10 +11,11 @@ from invoicing.domain.pricing.offer import MAX_QUANTITY
 from invoicing.domain.values.ids import find_sale_id
 from invoicing.pages.back_office.drafts.editor.form import LONGEST_SKU, OWN_ITEM, Form, LineForm
 from invoicing.pages.back_office.drafts.editor.pasted.read import read_address
-from invoicing.pages.back_office.typed_address import ADDRESS_PARTS, KINDS
+from invoicing.pages.back_office.typed_address import ADDRESS_PARTS, KINDS, needs_city
 from invoicing.ports import Ports
 
 KEEP = "keep"  # what a page that goes sends last: it reads no answer
+PASTED, TOWN = "pasted", "shipping_city"  # the fields that a person goes on with if not all was read
 _MOST_DIGITS = 4
 _CONTACT = ("email", "phone", "handle", "name")
 
@@ -83,11 +84,12 @@ def _read_address(form: Form, store: Store) -> tuple[Form, str]:
     """
     read = read_address(form.get("pasted"), _countries(store))
     if not read.fields or unsold_country(form, store):
-        return form, "pasted"
+        return form, PASTED
     known = {name: text for name, text in read.fields.items() if name in _CONTACT}
     contact = {name: text for name, text in known.items() if not form.get(name)}
     address = {part: text for part, text in read.fields.items() if part not in {"email", "phone", "handle"}}
-    if {"address1", "postal_code", "city"} & address.keys():
+    has_address = bool({"address1", "postal_code", "city"} & address.keys())
+    if has_address:
         blank = dict.fromkeys(("company", "address2", "postal_code", "city", "province"), "")
         filled = form.with_values(
             **{f"shipping_{part}": text for part, text in {**blank, **address}.items()}, **contact
@@ -96,9 +98,13 @@ def _read_address(form: Form, store: Store) -> tuple[Form, str]:
     else:
         filled, seen = form.with_values(**contact), {*contact}
         if address.keys() - {"name"}:
-            return filled, "pasted"
+            return filled, PASTED
     left = [*read.rest, *(text for name, text in known.items() if name not in seen and text != form.get(name))]
-    return filled.with_values(pasted="\n".join(left)), "pasted" if left else "delivery"
+    filled = filled.with_values(pasted="\n".join(left))
+    country = filled.get("shipping_country") or store.own_country
+    if has_address and not filled.get(TOWN) and needs_city(country):
+        return filled, TOWN
+    return filled, PASTED if left else "delivery"
 
 
 def with_pasted(form: Form, store: Store) -> Form:

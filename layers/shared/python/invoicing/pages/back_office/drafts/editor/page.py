@@ -11,7 +11,8 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.sale.summary import DraftOrderSummary
 from invoicing.domain.staff.autosave import Autosave
-from invoicing.pages.back_office.drafts.editor.acts import unsold_country
+from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.back_office.drafts.editor.acts import PASTED, TOWN, unsold_country
 from invoicing.pages.back_office.drafts.editor.calculate import calculate
 from invoicing.pages.back_office.drafts.editor.differences import differences
 from invoicing.pages.back_office.drafts.editor.form import Form
@@ -25,6 +26,7 @@ from invoicing.pages.back_office.sales.subject import order_address
 from invoicing.pages.back_office.typed_address import KINDS, address_parts
 from invoicing.pages.back_office.words import Words
 from invoicing.pages.i18n import formats
+from invoicing.pages.i18n.language import translations
 from invoicing.ports import Ports
 
 MOST_LIVE_LINES = 100  # above which totals are calculated by a button, and line items are short
@@ -54,6 +56,7 @@ def editor_page(
         "editor": editor,
         "form": form,
         "errors": errors,
+        "unread": _unread(form, focus, request.locale),
         "unsold": formats.country(unsold, request.locale) if unsold else "",
         "lines": line_views(form, calculated, errors, focus, are_many=are_many),
         "choices": choices(form, methods, request.store, request.locale),
@@ -97,6 +100,17 @@ def totals_part(request: StaffRequest, editor: Editor, kept: Autosave | None, po
 
 def totals_words(editor: Editor, calculated: Calculated, kept: Autosave | None) -> dict[str, Any]:
     return {"calculated": calculated, "offer": calculated.offer, "kept": kept or editor.restored}
+
+
+def _unread(form: Form, focus: str, locale: str) -> dict[str, str]:
+    """Return by field what a person has to do about a pasted address that was read in part, or not at all."""
+    _ = translations(DOMAIN, locale).gettext
+    unread = {}
+    if focus in {PASTED, TOWN} and form.get(PASTED):
+        unread[PASTED] = _("This could not be read: put it into the fields or the note, then clear it here")
+    if focus == TOWN and not form.get(TOWN):
+        unread[TOWN] = _("Check the town: it could not be read")
+    return unread
 
 
 def _known(request: StaffRequest, form: Form, ports: Ports) -> Sequence[DraftOrderSummary]:

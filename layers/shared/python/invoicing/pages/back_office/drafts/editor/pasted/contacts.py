@@ -16,7 +16,7 @@ _NUMBER = r"(?P<number>\+?[\d(][\d\s()./-]*\d)(?!\w)"
 _PATTERNS = (
     re.compile(rf"(?<!\w){_WORD}\b\.?\s*:?\s*{_NUMBER}", re.IGNORECASE),
     re.compile(r"(?<!\w)(?P<number>\+\d[\d\s()./-]*\d)(?!\w)"),
-    re.compile(r"(?<=[^\W\d]\s)(?P<number>\d{8}|\d{3} \d{2} \d{3}|\d{2} \d{2} \d{2} \d{2})$"),
+    re.compile(r"(?<=[^\W\d]\s)(?P<number>\d{8}|\d{3} \d{2} \d{3}|\d{2} \d{2} \d{2} \d{2}|0\d{3,4} ?\d{6,7})$"),
 )
 _EMAIL = re.compile(r"<?(?:mailto:)?(?P<email>[^\s<>@:,]+@[^\s<>@,]+\.[^\s<>@,]*[^\W_])>?")
 _HANDLE = re.compile(r"@[\w.]{2,60}")

@@ -16,6 +16,7 @@ _CODE_WORDS = 3  # that a postal code can have
 _CITY_WORDS = 5
 _STREET_WORDS = 3  # more in a line that begins an address can have the name among them
 HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # addresses in these begin with the postal code
+_DISTRICT = re.compile(r"(?:dublin|baile átha cliath) \d{1,2}w?", re.IGNORECASE)  # a city that has a number
 _CITY_BESIDE = frozenset({"CN", "TW"})  # where a town can follow the code in such an address
 
 
@@ -72,16 +73,26 @@ def take_postal(lines: Sequence[Line], postal: Postal, found: dict[str, str]) ->
             has_name = not before and "name" not in found and len(postal.before.split()) > _STREET_WORDS
             (behind if has_name else before).append((postal.line, postal.before))
     else:
-        city, found["province"] = _without_province(postal.before, postal.country)
-        if not city and before:
-            city = before.pop()[1]
-        if not found["province"]:
-            city, found["province"] = _without_province(city, postal.country)
-            if not city and before:
-                city = before.pop()[1]
-    if found.setdefault("city", city) != city:
+        city = _city_before(before, behind, postal, found)
+    if city and found.setdefault("city", city) != city:
         behind.append((postal.line, city))
     return before, behind
+
+
+def _city_before(before: list[Line], behind: list[Line], postal: Postal, found: dict[str, str]) -> str:
+    """Take the city and province before a postal code. A street is no city: it stays with the other lines."""
+    line = postal.line
+    city, found["province"] = _without_province(postal.before, postal.country)
+    if not city and before:
+        line, city = before.pop()
+    if not found["province"]:
+        city, found["province"] = _without_province(city, postal.country)
+        if not city and before:
+            line, city = before.pop()
+    if not city or _is_city(city) or _DISTRICT.fullmatch(city):
+        return city
+    (behind if line == postal.line else before).append((line, city))
+    return ""
 
 
 def _is_city(text: str) -> bool:

@@ -9,6 +9,7 @@ from invoicing.pages.back_office.drafts.editor.pasted.postal import HAN, Line
 
 _MOST_NAMES = 5  # words of a name
 _IN_CARE_OF = re.compile(r"c/o\b|v/|att\b|attn\b", re.IGNORECASE)
+_FLAT = re.compile(r"(?:flat|apt|apartment|unit|suite)\.? #?(?:\d{1,4}[a-z]?|[a-z])", re.IGNORECASE)
 _COMPANY = re.compile(
     r".*\s(as|asa|enk|sa|ans|ab|hb|aps|a/s|oy|gmbh|ag|kg|inc|llc|ltd|limited|plc|corp|bv|nv|sarl|srl|spa)\.?",
     re.IGNORECASE,
@@ -21,7 +22,7 @@ def take_lines(lines: list[Line], left: Sequence[Line], found: dict[str, str]) -
     """Put name, company, street and what is below it among the fields. Return the lines that could be several."""
     lines = list(lines)
     if "address2" not in found:
-        for line in [line for line in lines if _IN_CARE_OF.match(line[1])][:1]:
+        for line in [line for line in lines if _IN_CARE_OF.match(line[1]) or _FLAT.fullmatch(line[1])][:1]:
             lines.remove(line)
             found["address2"] = line[1]
     at = _street(lines, found)
