@@ -1,6 +1,7 @@
 """The pages of the back office in a browser: for everyone, on every screen, in light and dark, in every direction."""
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -125,3 +126,17 @@ def test_no_totals_of_an_older_form_are_asked_for_while_a_button_changes_it(offi
     held[0].continue_()
     expect(page.locator("#bar-total")).to_contain_text("€")
     page.unroute("**/autosave")
+
+
+def test_a_message_that_was_edited_goes_by_every_app_as_it_stands(office: Window, stack: Stack) -> None:
+    page, message = office.page, "Hei & hopp: 50 % = halv pris?"
+    page.goto(f"{stack.url}{new_draft(stack, customer=KARI_JSON)}/links")
+    page.get_by_role("button", name="Create link").click()
+    expect(page.get_by_text("Change it as you like.")).to_be_visible()
+    page.get_by_label("Message").fill(message)
+    page.evaluate("document.querySelector('.share').addEventListener('click', (event) => event.preventDefault())")
+    for app, field in (("Text message", "body"), ("WhatsApp", "text"), ("E-mail app", "body")):
+        link = page.get_by_role("link", name=app)
+        before, _, _ = str(link.get_attribute("href")).partition(f"{field}=")
+        link.click()
+        expect(link).to_have_attribute("href", f"{before}{field}={quote(message, safe='')}")

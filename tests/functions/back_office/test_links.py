@@ -127,6 +127,13 @@ def test_what_needs_script_is_hidden_until_it_runs(office: Office, base: str) ->
     assert all(button.has_attr("hidden") and button["type"] == "button" for button in buttons)
 
 
+def test_without_script_no_page_promises_that_an_edited_message_is_sent(office: Office, base: str) -> None:
+    page = shared(office, base)
+    (hint,) = (line for line in page.soup.select(".hint") if "Change it as you like" in line.get_text())
+    assert hint.has_attr("hidden")
+    assert [a["data-message"] for a in page.soup.select("main .share a")] == ["share-text"] * 3
+
+
 def test_the_same_press_twice_makes_one_link(office: Office, base: str) -> None:
     page = office.open(f"{base}/links")
     assert [office.submit("/links", page).url for _ in range(2)] == [f"{base}/links/lnk_1"] * 2

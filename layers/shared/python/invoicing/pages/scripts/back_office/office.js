@@ -1,6 +1,6 @@
 // Every page works without this file.
 
-const on = (events, act) => events.split(" ").forEach((event) => addEventListener(event, act));
+const on = (events, act) => events.split(" ").forEach((name) => addEventListener(name, act));
 const find = document.querySelector.bind(document);
 let typed; // the editor, with what is not kept
 
@@ -19,7 +19,8 @@ const buttons = {
     await navigator.clipboard.writeText(field.value);
     say(button.lastElementChild.textContent = button.dataset.done);
   },
-  share: (button, field) => navigator.share({ title: button.dataset.title, text: field.value }),
+  share: ({ dataset }, { value: text }) => navigator.share({ title: dataset.title, text }),
+  message: (it, { value }) => it.href = it.href.replace(/[^=]*$/, encodeURIComponent(value)),
   reveal: (button, field) => field.type = (button.ariaPressed = field.type !== "text") ? "text" : "password",
 };
 const reveal = (root) => {
@@ -27,21 +28,20 @@ const reveal = (root) => {
     for (const button of root.querySelectorAll(`[data-${kind}]`)) button.hidden = kind === "share" && !navigator.share;
 };
 on("click", async ({ target }) => {
-  const button = target.closest("button");
-  for (const kind in buttons)
-    if (button?.dataset[kind]) try { await buttons[kind](button, find(`#${button.dataset[kind]}`)); } catch {}
+  const it = target.closest("a, button");
+  for (const kind in it?.dataset) try { await buttons[kind](it, find(`#${it.dataset[kind]}`)); } catch {}
 });
 
 const say = (words) => find("#live")?.replaceChildren(words);
 on("htmx:afterSettle", ({ target, detail }) => {
   reveal(target);
   failed.hidden = true;
-  // After "Show more": the first new row.
+  // The first new row.
   if (detail.requestConfig?.elt.closest("#more") && target.matches("ul")) target.querySelector("a")?.focus({ preventScroll: true });
   const told = target.closest("[data-announce]") ?? target.querySelector("[data-announce]");
   if (told) say(told.dataset.announce);
 });
-// Totals of an older form are dropped, or not asked for.
+// No totals of an older form.
 on("htmx:beforeCleanupElement", ({ target }) => { if (target.id === "totals") htmx.trigger(target, "htmx:abort"); });
 on("htmx:beforeRequest", (event) => {
   if (event.target.id === "totals" && find(":not(input).htmx-request")) event.preventDefault();
