@@ -204,3 +204,17 @@ def test_a_long_timeline_has_a_page_of_its_own_with_older_entries(office: Office
 def test_a_forged_cursor_of_the_timeline_is_refused(office: Office, merchant: Merchant) -> None:
     draft = merchant.draft()
     assert office.open(f"/admin/drafts/{draft['id']}/timeline?cursor=forged").status == 422
+
+
+def test_the_notice_of_a_cancelled_order_leaves_nothing_open(office: Office, merchant: Merchant) -> None:
+    office.open(f"/admin/orders/{sell(merchant)}/cancel")
+    page = office.submit("/cancel", restock="all", reason="Sold twice")
+    assert page.soup.select(".notice--good")[0].get_text(strip=True) == "The order is cancelled."
+
+
+def test_a_tracking_address_that_begins_with_www_is_one_of_https(office: Office, merchant: Merchant) -> None:
+    order = sell(merchant)
+    office.open(f"/admin/orders/{order}/fulfillments")
+    assert office.submit("/fulfillments", tracking_url="www.sporing.example/CS1").status == 200
+    (sent,) = merchant.ask("GET", f"/orders/{order}")["fulfillments"]
+    assert sent["tracking_url"] == "https://www.sporing.example/CS1"

@@ -57,6 +57,9 @@ def test_settings_are_the_owners(office: Office) -> None:
     staff = Office.signed_in(clerk)
     assert {address: office.get(address).status for address in EVERY_PAGE} == dict.fromkeys(EVERY_PAGE, 200)
     assert {staff.get(address).status for address in EVERY_PAGE} == {403}
+    told = staff.get(PAYMENT).text
+    assert "ask an owner to do it" in told
+    assert "your own form" not in told
     before = app.stores.read()
     assert staff.post(PAYMENT, {"payment_instructions": "To me"}).status == 403
     assert app.stores.read() == before

@@ -105,6 +105,8 @@ class TypedFields:
 
     def web_address(self, name: str) -> str:
         address = self.line(name, longest=LONGEST_URL)
+        if address.lower().startswith("www."):
+            address = f"https://{address}"
         if address and not is_web_address(address):
             self.refuse(name, self.texts.gettext("Enter a web address that begins with https://"))
         return address

@@ -46,7 +46,8 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         except InvoicingError as error:
             form = refused_form(typed, error, _FIELDS, words_of(request, ports))
         else:
-            return see_other(order_address(sale), "order_cancelled")
+            is_cancelled = sale.order is not None and sale.order.cancelled_at is not None
+            return see_other(order_address(sale), "order_cancelled" if is_cancelled else "order_cancelling")
     return _form(request, form, ports)
 
 
