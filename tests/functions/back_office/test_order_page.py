@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
+from functions.recover.handler import lambda_handler as recover
 from invoicing.bootstrap import app
 from invoicing.domain.staff.role import Role
 from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
-from tests.support.actors.selling import sell
+from tests.support.actors.selling import at_provider, sell
 from tests.support.cast.people import INGRID, TRYGVE
+from tests.support.lambda_events import CONTEXT
 
 
 @pytest.fixture
@@ -218,3 +220,18 @@ def test_a_tracking_address_that_begins_with_www_is_one_of_https(office: Office,
     assert office.submit("/fulfillments", tracking_url="www.sporing.example/CS1").status == 200
     (sent,) = merchant.ask("GET", f"/orders/{order}")["fulfillments"]
     assert sent["tracking_url"] == "https://www.sporing.example/CS1"
+
+
+def test_an_order_whose_payment_has_not_ended_yet_is_being_cancelled(office: Office, merchant: Merchant) -> None:
+    draft = at_provider(merchant)
+    sale_id = draft.removeprefix("dft_")
+    provider: Any = app.providers.current()
+    provider.approve(provider.of(f"pay_{sale_id}_1").id)
+    provider.unavailable = ["", "before"]  # it is asked, and does not capture
+    clock: Any = app.clock
+    clock.advance(timedelta(minutes=3))
+    recover({}, CONTEXT)
+    provider.unavailable = ["before"]
+    office.open(f"/admin/orders/ord_{sale_id}/cancel")
+    page = office.submit("/cancel", restock="all")
+    assert "The order is being cancelled" in page.soup.select(".notice--good")[0].get_text()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from invoicing.domain.errors import AlreadyMemberError, WeakPasswordError
+from invoicing.domain.errors import AlreadyMemberError, BusyError, WeakPasswordError
 from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.user import User
 
@@ -20,6 +21,18 @@ _AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
 _WEAK = frozenset({"InvalidPasswordException", "PasswordHistoryPolicyViolationException"})
 # Cognito's answers where it sends no e-mail: after those of a day, or to an address that cannot get any.
 _NOT_SENT = frozenset({"CodeDeliveryFailureException", "LimitExceededException"})
+_BUSY = frozenset({"InternalErrorException", "TooManyRequestsException"})
+
+
+@contextmanager
+def _may_be_busy() -> Iterator[None]:
+    """Tell that a call may succeed later, where Cognito says so."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _BUSY:
+            raise BusyError from error
+        raise
 
 
 class CognitoUserPool:
@@ -27,6 +40,7 @@ class CognitoUserPool:
         self._client = client
         self._pool_id = pool_id
 
+    @_may_be_busy()
     def find(self, username: str) -> User | None:
         """Return the user with this address or id."""
         try:
@@ -40,11 +54,14 @@ class CognitoUserPool:
 
     def users(self) -> Iterator[User]:
         """Yield every user, those without a role among them."""
-        for page in self._client.get_paginator("list_users").paginate(UserPoolId=self._pool_id):
+        with _may_be_busy():
+            pages = list(self._client.get_paginator("list_users").paginate(UserPoolId=self._pool_id))
+        for page in pages:
             for listed in page["Users"]:
                 if user := self.find(listed["Username"]):
                     yield user
 
+    @_may_be_busy()
     def members(self, *roles: Role) -> list[User]:
         """Return the users with one of these roles. Whether they have an authenticator is left out."""
         found: dict[str, User] = {}
@@ -57,6 +74,7 @@ class CognitoUserPool:
                     found[user.id] = replace(user, roles=known.roles | {role})
         return [*found.values()]
 
+    @_may_be_busy()
     def create(self, email: str, name: str, *, is_verified: bool) -> User:
         """Create a user, without an invitation. No code is ever sent to an address that is not verified."""
         attributes = {"email": email, "email_verified": "true" if is_verified else "false"}
@@ -75,6 +93,7 @@ class CognitoUserPool:
             raise
         return _user(made, (), ())
 
+    @_may_be_busy()
     def send_invitation(self, user: User) -> bool:
         """Send a new temporary password by e-mail to a user whose password is temporary. Return whether it was sent."""
         try:
@@ -90,11 +109,13 @@ class CognitoUserPool:
             raise
         return True
 
+    @_may_be_busy()
     def change(self, user: User, **attributes: str) -> None:
         self._client.admin_update_user_attributes(
             UserPoolId=self._pool_id, Username=user.username, UserAttributes=_attributes(attributes)
         )
 
+    @_may_be_busy()
     def set_password(self, user: User, *, is_temporary: bool) -> str:
         """Set a random password and return it."""
         password = f"{secrets.token_urlsafe(24)}aA1-"  # of every kind, whatever the pool's policy is
@@ -103,6 +124,7 @@ class CognitoUserPool:
         )
         return password
 
+    @_may_be_busy()
     def choose_password(self, user: User, password: str) -> None:
         try:
             self._client.admin_set_user_password(
@@ -113,6 +135,7 @@ class CognitoUserPool:
                 raise WeakPasswordError(pointer="/new_password") from error
             raise
 
+    @_may_be_busy()
     def set_role(self, user: User, role: Role) -> None:
         """Add the user to the group of the role, and then remove them from the others."""
         place = {"UserPoolId": self._pool_id, "Username": user.username}
@@ -120,9 +143,11 @@ class CognitoUserPool:
         for other in user.roles - {role}:
             self._client.admin_remove_user_from_group(**place, GroupName=other.value)
 
+    @_may_be_busy()
     def end_sessions(self, user: User) -> None:
         self._client.admin_user_global_sign_out(UserPoolId=self._pool_id, Username=user.username)
 
+    @_may_be_busy()
     def remove_authenticator(self, user: User) -> None:
         self._client.admin_set_user_mfa_preference(
             UserPoolId=self._pool_id,
@@ -130,9 +155,11 @@ class CognitoUserPool:
             SoftwareTokenMfaSettings={"Enabled": False, "PreferredMfa": False},
         )
 
+    @_may_be_busy()
     def enable(self, user: User) -> None:
         self._client.admin_enable_user(UserPoolId=self._pool_id, Username=user.username)
 
+    @_may_be_busy()
     def disable(self, user: User) -> None:
         self._client.admin_disable_user(UserPoolId=self._pool_id, Username=user.username)
 
