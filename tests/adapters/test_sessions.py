@@ -7,7 +7,7 @@ import pytest
 
 from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.session import Session, SessionSecret
-from invoicing.ports import Sessions
+from invoicing.ports.staff import Sessions
 from tests.support.adapters.ports import Ports
 from tests.support.cast.people import INGRID, TRYGVE
 

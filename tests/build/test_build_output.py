@@ -14,7 +14,16 @@ pytestmark = [
 ]
 
 FUNCTIONS = sorted(build_output.folders()) if build_output.TEMPLATE.exists() else []
-RENDERING = {"BackOffice", "Checkout", "SendInvoice", "SendPaidNotice", "SendReceipt", "SendReminders"}
+RENDERING = {
+    "BackOffice",
+    "Checkout",
+    "SendInvoice",
+    "SendPaidNotice",
+    "SendReceipt",
+    "SendReminders",
+    "SendSecurityNotice",
+    "Team",
+}
 UNCHECKED_HASH = 0b01  # PEP 552: the second word of a .pyc
 
 

@@ -30,8 +30,8 @@ from invoicing.ports import (
     Providers,
     Sales,
     Stores,
-    Totals,
 )
+from invoicing.ports.totals import Totals
 
 
 def story_of(events: Iterable[RecordedEvent]) -> list[str]:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         Autosaves,
         Bus,
         Clock,
-        EmergencyCodes,
         Ids,
         Jobs,
         LinkKeys,
@@ -33,13 +32,10 @@ if TYPE_CHECKING:
         Products,
         Providers,
         Sales,
-        Sessions,
-        Staff,
-        StaffMembers,
         Stores,
-        Totals,
-        UserPool,
     )
+    from invoicing.ports.staff import EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
+    from invoicing.ports.totals import Totals
 
 
 class App:

@@ -1,4 +1,7 @@
-"""Ports: what use cases need from storage, payment providers and other systems. Adapters and fakes implement them."""
+"""Ports: what use cases need from storage, payment providers and other systems. Adapters and fakes implement them.
+
+The ports of staff and totals are imported from their modules: few functions need them, and each costs a cold start.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +35,6 @@ from invoicing.ports.ports import (
     TeamPorts as TeamPorts,
     TotalsPorts as TotalsPorts,
 )
-from invoicing.ports.staff import (
-    EmergencyCodes as EmergencyCodes,
-    Sessions as Sessions,
-    Staff as Staff,
-    StaffMembers as StaffMembers,
-    UserPool as UserPool,
-)
 from invoicing.ports.storage import (
     Autosaves as Autosaves,
     DueWork as DueWork,
@@ -50,4 +46,3 @@ from invoicing.ports.storage import (
     Sales as Sales,
     Stores as Stores,
 )
-from invoicing.ports.totals import Totals as Totals

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from invoicing.ports.infrastructure import ActingFor, ActingStaff, Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
 from invoicing.ports.payments import Providers
-from invoicing.ports.staff import EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
 from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales, Stores
-from invoicing.ports.totals import Totals
+
+if TYPE_CHECKING:
+    from invoicing.ports.staff import EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
+    from invoicing.ports.totals import Totals
 
 
 class Ports(Protocol):

@@ -17,7 +17,8 @@ from invoicing.domain.events import Actor, OutOfStock, RecordedEvent
 if TYPE_CHECKING:
     from invoicing.domain.sale.summary import Unreadable
     from invoicing.domain.staff.member import StaffMember
-    from invoicing.ports import Page, StaffMembers
+    from invoicing.ports import Page
+    from invoicing.ports.staff import StaffMembers
 
 
 class TimelineEntry(TypedDict):

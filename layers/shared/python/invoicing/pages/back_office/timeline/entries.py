@@ -12,7 +12,7 @@ from invoicing.domain.staff.member import StaffMember
 from invoicing.pages.back_office.timeline.sentence import Action, Severity, Teller
 from invoicing.pages.back_office.timeline.table import sentence_of
 from invoicing.pages.back_office.words import Words
-from invoicing.ports import StaffMembers
+from invoicing.ports.staff import StaffMembers
 
 
 @dataclass(frozen=True, slots=True)
