@@ -12,7 +12,6 @@ from moto.cognitoidp.models import cognitoidp_backends
 from invoicing.adapters.aws import client
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
-    BusyError,
     InvalidRefreshTokenError,
     InvoicingError,
     MfaCodeRequiredError,
@@ -162,7 +161,7 @@ def test_a_password_is_printed_and_not_sent_on_request(team: Team, monkeypatch: 
 def test_a_user_whose_invitation_failed_has_their_role(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         without_email(patch, "InternalErrorException")
-        with pytest.raises(BusyError):
+        with pytest.raises(InvoicingError):
             do(team, KARI, Role.STAFF)
     assert do(team, KARI) == f"Sent the invitation to {KARI} again."
     assert accept(KARI).roles == {Role.STAFF}
