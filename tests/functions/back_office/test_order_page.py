@@ -12,7 +12,7 @@ from invoicing.domain.staff.role import Role
 from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
-from tests.support.actors.selling import at_provider, sell
+from tests.support.actors.selling import at_provider, pay, sell
 from tests.support.cast.people import INGRID, TRYGVE
 from tests.support.lambda_events import CONTEXT
 
@@ -139,6 +139,15 @@ def test_a_draft_that_is_no_order_yet_has_no_order_page(office: Office, merchant
         "/preview",
     ):
         assert office.open(f"/admin/orders/{order_id}{act}").status == 404, act
+
+
+def test_a_note_saved_after_the_draft_was_paid_leads_to_that_of_the_order(office: Office, merchant: Merchant) -> None:
+    draft = at_provider(merchant)
+    form = office.open(f"/admin/drafts/{draft}/note")
+    order = pay(draft)
+    page = office.submit("/note", form, note="Call first")
+    assert (page.status, page.fields("/note")["note"].strip()) == (409, "Call first")
+    assert page.soup.select_one(f'main a[href="/admin/orders/{order}/note"]')
 
 
 # --- the timeline -----------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import differences, labelled, seen_version
 from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, is_saved_already, refused_form
-from invoicing.pages.back_office.sales.subject import is_of_order, page_address, read_subject, sale_id_of
+from invoicing.pages.back_office.sales.subject import is_of_order, order_address, page_address, read_subject, sale_id_of
 from invoicing.pages.back_office.typed_fields import TypedFields
 from invoicing.pages.back_office.words import words_of
 from invoicing.ports import OfficePorts
@@ -81,6 +81,7 @@ def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[
         **subject.head,
         "typed": form.typed or stored,
         "errors": form.errors,
+        "order": order_address(subject.sale, "note") if order and form.errors and not subject.of_order else "",
         "differing": labelled(differing, labels, request.locale),
     }
     return page(request, "sales/note.html", about, form.status)
