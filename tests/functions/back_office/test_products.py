@@ -275,3 +275,15 @@ def test_a_product_of_the_pages_is_kept_in_the_table(aws_office: Office) -> None
     assert titles(aws_office.open(f"{LIST}?tab=out")) == []
     assert "Cup" in titles(aws_office.open(LIST))
     assert titles(aws_office.open(f"{LIST}?query=cu")) == ["Cup"]
+
+
+def test_create_order_on_the_page_of_a_product_brings_the_product_along(office: Office, merchant: Merchant) -> None:
+    page = office.open("/admin/products/mug")
+    address = str(page.soup.select(".primary-bar a")[0]["href"])
+    before = merchant.stored()
+    fields = office.open(address).fields("/admin/drafts/new")
+    assert (fields["line-0-sku"], fields["line-0-quantity"]) == ("mug", "1")
+    assert merchant.stored() == before
+    office.post("/admin/drafts/new/autosave", {**fields, "act": "keep", "name": "Kari"})
+    again = office.open(address).fields("/admin/drafts/new")
+    assert (again["name"], again["line-0-sku"], "line-1-sku" in again) == ("Kari", "mug", False)

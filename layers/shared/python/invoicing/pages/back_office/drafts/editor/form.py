@@ -148,3 +148,10 @@ def _details(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
             rows.setdefault(int(match[1]), {})[match[2]] = text
     typed = ((rows[number].get("name", ""), rows[number].get("value", "")) for number in sorted(rows)[:_MOST_DETAILS])
     return tuple((" ".join(name.split()), value) for name, value in typed if name or value)
+
+
+def with_product(form: Form, sku: str) -> Form:
+    """Return the form with a line item of a product, unless it has one."""
+    if not sku or any(line.sku == sku for line in form.lines):
+        return form
+    return form.with_lines([*form.lines, LineForm(sku=sku[:LONGEST_SKU])])

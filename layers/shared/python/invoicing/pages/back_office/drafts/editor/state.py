@@ -16,7 +16,7 @@ from invoicing.domain.staff.autosave import NEW, Autosave
 from invoicing.domain.values.ids import find_sale_id, parse_draft_order_id
 from invoicing.pages.back_office.drafts.editor.amounts import label_currency, relabelled
 from invoicing.pages.back_office.drafts.editor.fill import fill_form
-from invoicing.pages.back_office.drafts.editor.form import Form
+from invoicing.pages.back_office.drafts.editor.form import Form, with_product
 from invoicing.pages.back_office.drafts.editor.parse import Parsed, parse_form
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.revision import seen_version
@@ -72,11 +72,12 @@ def address_of(draft: str) -> str:
 
 
 def open_new(request: StaffRequest, ports: Ports) -> Editor:
-    """Return the editor of a new draft order, with what was typed and not saved."""
-    kept = _kept(request, NEW, ports)
+    """Return the editor of a new draft order, with what was typed and not saved, and the product of the address."""
+    kept, sku = _kept(request, NEW, ports), request.query.get("product", "")
     if kept is None:
-        return _editor(request, _blank(request.store, request.locale), form_key=request.form_key)
-    form = Form.from_fields(kept.fields)
+        form = with_product(_blank(request.store, request.locale), sku)
+        return _editor(request, form, form_key=request.form_key)
+    form = with_product(Form.from_fields(kept.fields), sku)
     source = find_source(form, ports)
     base = _copied(source, request.store, ports) if source else _NOTHING
     return _editor(request, form, base=base, form_key=kept.form_key, source=source, restored=kept)
