@@ -23,6 +23,7 @@ def test_a_flow_may_be_cut_short_twice(name: str, flow: GetFlow):
     assert [str(run) for run in double_crashes(flow(name), 5, seed=1) if run.wrong] == []
 
 
+@pytest.mark.timeout(600)  # it plays every flow that no test of this process has played before
 def test_the_calls_that_are_crashed_are_written_down(flow: GetFlow):
     """With them every journey is compared. After a change: make torture ARGS="--write-calls"."""
     assert {point for name in QUICK for point in flow(name).points} == crashed_calls()
