@@ -182,7 +182,7 @@ def test_a_genuine_event_that_is_turned_on_another_sale_changes_nothing(quiet: S
         if event["source"] == "invoicing" and sale_id in json.dumps(event["detail"])
     }
     before, emails, heard = kept(quiet), len(quiet.emails()), len(quiet.stack.bus.published)
-    for name in types_that_rules_take(quiet):
+    for name in types_that_rules_take(quiet) - {"StaffChanged"}:  # it is of no sale
         for other in (pending["id"].removeprefix("dft_"), unpaid["id"].removeprefix("dft_"), "0" * 26):
             put_on_the_bus(quiet, name, json.loads(genuine[name].replace(sale_id, other)))
     assert kept(quiet) == before
