@@ -37,7 +37,6 @@ def test_a_sale_from_draft_by_email_and_link_to_paid_and_receipt(shop: Shop, mer
         "InvoiceRequested",
         "EmailSent invoice",
         "EmailDelivered",
-        "LinkOpened",
         "CheckoutDetailsEntered",
         "DeliveryMethodChosen",
         "PaymentStarted",

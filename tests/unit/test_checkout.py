@@ -53,7 +53,7 @@ def test_a_sale_in_a_chat_goes_from_details_over_delivery_to_review(world):
     sale = world.choose_delivery(token)
     assert world.state(token) is CheckoutState.REVIEW
     assert sale.draft.total == Money(19900, "NOK")
-    assert world.story(sale.id)[-3:] == ["LinkOpened", "CheckoutDetailsEntered", "DeliveryMethodChosen"]
+    assert world.story(sale.id)[-2:] == ["CheckoutDetailsEntered", "DeliveryMethodChosen"]
     assert world.violations() == []
 
 
@@ -99,17 +99,6 @@ def test_prices_agreed_for_one_country_cannot_be_moved_to_another_by_the_custome
     sale = world.draft(draft_of(replace(item, unit_price=GivenAmount("10.00", "EUR")), address=BERLIN))
     with pytest.raises(InvalidRequestError, match="agreed for another country"):
         world.enter_details(world.link(sale.id), OSLO)
-
-
-def test_whoever_enters_details_has_opened_the_link_though_no_script_reported_it(world):
-    token = world.link(world.draft().id)
-    sale, saves = world.enter_details(token), world.sales.saves
-    assert sale.draft.opened_at == world.clock()
-    world.clock.advance(timedelta(hours=1))
-    moved = world.enter_details(token, replace(OSLO, city="Bergen"))
-    assert moved.draft.opened_at == sale.draft.opened_at
-    assert world.story(sale.id).count("LinkOpened") == 1
-    assert world.sales.saves == saves + 1
 
 
 def test_another_address_in_the_same_country_keeps_the_offer(world):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from invoicing.domain.catalog.payment_terms import overdue_from
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import LinkNotFoundError
-from invoicing.domain.events import Actor, LinkOpened, LinkRevoked, NewLinkRefused
+from invoicing.domain.events import Actor, LinkRevoked, NewLinkRefused
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.link import EMAIL_CHANNEL, OPENED_AT_MOST_EVERY, Link, link_key
 from invoicing.domain.sale.order import FinancialStatus
@@ -53,17 +53,12 @@ def add_link(sale: Sale, now: datetime, expires_at: datetime | None) -> Link:
     return link
 
 
-def note_opened(sale: Sale, link: Link, now: datetime) -> Link:
-    """Record that a person opened a link, and return the link with the time, which the caller puts.
-
-    The draft order and its order get the time, too, unless nothing is left to pay.
-    """
-    sale.record(LinkOpened(link.id, link.channel), Actor.CUSTOMER)
+def note_opened(sale: Sale, now: datetime) -> None:
+    """Put the time at which a link was opened on the draft order and its order, unless nothing is left to pay."""
     if is_payable(sale):
         sale.put(replace(sale.draft, opened_at=now))
         if sale.order is not None:
             sale.put(replace(sale.order, opened_at=now))
-    return replace(link, opened_at=now)
 
 
 def is_email_newer(draft: DraftOrder, link: Link) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.delivery import note_no_delivery, unreported_reasons
-from invoicing.domain.checkout.links import note_opened
 from invoicing.domain.checkout.state import Details, can_change_details, countries, has_fixed_delivery, require_editable
 from invoicing.domain.draft_orders.build_offer import move_offer
 from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError, WrongStateError
@@ -48,15 +47,13 @@ def enter_details(token: str, read: Callable[[Sale], Details], *, seen_offer: in
     person = before.with_details(details.customer, shipping, details.billing_address)
     if details.vat_number is not None:
         person = person.with_vat_number(details.vat_number)
-    if (person, _with_po_number(sale.draft, details)) == (before, sale.draft):
+    draft = _with_po_number(sale.draft, details)
+    if (person, draft) == (before, sale.draft):
         return sale
     store = ports.stores.get()
     offer = _offer_for(sale, person, store)
-    if link.opened_at is None:  # browsers without JavaScript report no opening of the page
-        link = note_opened(sale, link, now)
     link = link.after_step(sale.draft.offer, offer.number, seen_offer)
     sale.put(link)
-    draft = _with_po_number(sale.draft, details)
     draft = sale.put_offer(offer, replace(draft.edited_by_customer(now), customer_name=person.display_name))
     if sale.order is not None:
         sale.put(replace(sale.order.edited(now), customer_name=person.display_name))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from invoicing.domain.checkout.delivery import note_no_delivery, unreported_reasons
 from invoicing.domain.checkout.links import note_opened
 from invoicing.domain.checkout.state import CheckoutState, checkout_state
+from invoicing.domain.events import Actor, LinkOpened
 from invoicing.domain.inventory.shortage import note_shortage
 from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY
 from invoicing.domain.values.money import Money
@@ -33,7 +36,9 @@ def record_link_opened(
     if not is_due and link == before and reasons is None:
         return
     if is_due:
-        link = note_opened(sale, link, now)
+        link = replace(link, opened_at=now)
+        note_opened(sale, now)
+        sale.record(LinkOpened(link.id, link.channel), Actor.CUSTOMER)
     sale.put(link)
     if reasons is not None:
         note_no_delivery(sale, link, reasons)
