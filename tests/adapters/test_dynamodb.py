@@ -66,12 +66,19 @@ def test_a_page_of_a_list_is_one_query_however_long_the_list(aws: Aws) -> None:
     save_drafts(12)
     put_products(12)
     aws.calls.clear()
-    page = app.sales.draft_orders(Selection((DraftOrderStatus.OPEN,)), 10, None)
+    page = app.sales.draft_orders(Selection(), 10, None)
     assert len(page.items) == 10
-    assert len(app.sales.draft_orders(Selection((DraftOrderStatus.OPEN,)), 10, page.next_cursor).items) == 2
+    assert len(app.sales.draft_orders(Selection(), 10, page.next_cursor).items) == 2
     assert len(app.products.list(10, None).items) == 10
     app.sales.timeline(sale_id(1), 50, None)
     assert aws.calls == ["Query"] * 4
+
+
+def test_a_status_takes_a_query_for_what_was_opened_and_one_for_the_rest(aws: Aws) -> None:
+    save_drafts(12)
+    aws.calls.clear()
+    assert len(app.sales.draft_orders(Selection((DraftOrderStatus.OPEN,)), 10, None).items) == 10
+    assert aws.calls == ["Query"] * 2
 
 
 def test_an_empty_queue_costs_two_queries(aws: Aws) -> None:

@@ -160,7 +160,7 @@ def test_the_set_up_leads_on_from_each_page_that_it_was_left_at(new_office: Offi
     new_office.open("/admin/products/new?setup=1")
     page = new_office.submit("/new", title="Cup", price="249,50", units="7")
     assert "it can sell now" in page.text
-    assert [link["href"] for link in page.soup.select(".primary-bar a")] == ["/admin/drafts/new"]
+    assert [link["href"] for link in page.soup.select(".primary-bar a")] == ["/admin/drafts/new?product=cup"]
 
 
 def test_the_last_step_of_the_set_up_says_what_is_missing_before_the_store_can_sell(new_office: Office) -> None:
