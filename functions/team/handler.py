@@ -20,4 +20,5 @@ TEMPLATES = Path(__file__).parent / "templates"
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     del context
-    return answer(event, Visit.of(event, base_url="", stores=app.stores, templates=TEMPLATES), app, TEAM_ROUTES)
+    base_url = app.base_url(event["requestContext"].get("domainName"))
+    return answer(event, Visit.of(event, base_url=base_url, stores=app.stores, templates=TEMPLATES), app, TEAM_ROUTES)

@@ -87,6 +87,8 @@ def test_an_invitation_that_cannot_be_sent_says_so(owner: Office, pool: FakeUser
 def test_a_form_of_an_invitation_that_is_sent_twice_invites_once(owner: Office, pool: FakeUserPool) -> None:
     typed = {"name": "Kari", "email": KARI, "role": "staff"}
     form = owner.open("/admin/team/new")
+    assert "Tell them where to sign in: https://" in form.text
+    assert "/admin/sign-in" in form.text
     assert "The invitation is sent." in owner.submit("/admin/team/new", form, **typed).text
     assert "was sent before" in owner.submit("/admin/team/new", form, **typed).text
     assert pool.invited == [KARI]

@@ -99,5 +99,11 @@ def _page(
     errors: Mapping[str, str],
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Response[str]:
-    words = {"section": "more", "typed": typed, "errors": errors, "roles": role_options(request.locale)}
+    words = {
+        "section": "more",
+        "typed": typed,
+        "errors": errors,
+        "roles": role_options(request.locale),
+        "sign_in_address": f"{request.base_url}/admin/sign-in",
+    }
     return page(request, "team/invite.html", words, status)
