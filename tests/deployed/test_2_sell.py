@@ -7,9 +7,11 @@ import pytest
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.domain.figures.figures import TotalKind
+from tests.support.actors.editor import Editor
+from tests.support.actors.office import Office
 from tests.support.deployed.engine import Engine
 from tests.support.deployed.live_stripe import LiveStripe
-from tests.support.deployed.reader import BUYER, FIRST_BUYER, SENDER, Reader, Sold
+from tests.support.deployed.reader import BUYER, FIRST_BUYER, OWNER, PASSWORD, SENDER, Reader, Sold
 from tests.support.deployed.samples import sample_with
 from tests.support.deployed.shop import wait_for
 
@@ -67,6 +69,23 @@ def test_the_sale_is_added_to_the_totals_by_way_of_the_queue(sold: Sold, selling
         return [item["orders"]["N"] for item in found["Items"]]
 
     wait_for(orders, 150)  # the queue's batching window is a minute
+
+
+def test_staff_sign_in_at_the_back_office_and_create_a_draft_order(sold: Sold, selling: Reader) -> None:
+    office = Office(selling.shop.transport())
+    assert office.open("/admin/drafts").heading == "Sign in"
+    office.submit("/admin/sign-in", email=OWNER, password=PASSWORD)
+    assert (office.page.status, office.url) == (200, "/admin/drafts"), office.text
+    editor = Editor(office)
+    editor.open()
+    editor.press("own:Engraving")
+    draft = editor.saved(line_0_price="150", name="Ola Nordmann")
+    assert sold.merchant.ask("GET", f"/draft-orders/{draft}")["customer"]["name"] == "Ola Nordmann"
+    assert "Ola Nordmann" in office.open("/admin/drafts?query=ola").text
+    kept = dict(office.cookies)
+    assert office.post("/admin/sign-out", {}).status == 303
+    office.cookies = kept
+    assert office.get("/admin/drafts").headers["Location"].startswith("/admin/sign-in")
 
 
 def test_recovery_runs_on_its_schedule(sold: Sold, selling: Reader, engine: Engine) -> None:

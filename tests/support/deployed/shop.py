@@ -38,7 +38,8 @@ class DeployedTransport:
         finally:
             connection.close()
         headers_back: Any = response.headers  # read by name, in any case
-        return Answer(response.status, headers_back, text)
+        cookies = tuple(response.headers.get_all("set-cookie", ()))
+        return Answer(response.status, headers_back, text, cookies=cookies)
 
 
 @dataclass(frozen=True)
