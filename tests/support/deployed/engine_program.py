@@ -61,7 +61,8 @@ def _import(api_id: str, document: JSON) -> None:
                 integrations[uri] = _made(apigateway._create_integration(api_id, {"integrationUri": uri}))[
                     "integrationId"
                 ]
-            key = path if path == "$default" else f"{method.upper()} {path}"
+            verb = "ANY" if method == "x-amazon-apigateway-any-method" else method.upper()
+            key = path if path == "$default" else f"{verb} {path}"
             route: JSON = {"routeKey": key, "target": f"integrations/{integrations[uri]}"}
             for scheme, scopes in (operation.get("security") or [{"NONE": []}])[0].items():
                 if scheme != "NONE":
