@@ -14,7 +14,7 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, lambda_runtime
-from ministack.services import apigateway, eventbridge
+from ministack.services import apigateway, eventbridge, lambda_svc
 from ministack.services.cloudformation import provisioners
 
 JSON = dict[str, Any]
@@ -161,6 +161,18 @@ def answer_and_ask_as_an_http_api_does() -> None:
     apigateway._resolve_jwks_url = keys_of
 
 
+def hand_cookies_over_as_an_http_api_does() -> None:
+    """An HTTP API moves the cookies of a request from its headers into a list. The engine leaves them in the headers."""
+    execute = lambda_svc._execute_function_with_config_scope
+
+    def executed(record: JSON, event: Any) -> Any:
+        if isinstance(event, dict) and (cookies := event.get("headers", {}).pop("cookie", "")):
+            event["cookies"] = [cookie.strip() for cookie in cookies.split(";")]
+        return execute(record, event)
+
+    lambda_svc._execute_function_with_config_scope = executed
+
+
 def let_the_test_report_as_ses() -> None:
     """The engine's SES reports nothing, so the test does, by PutEvents, which refuses events of AWS's own sources."""
     put_events = eventbridge._put_events
@@ -194,4 +206,5 @@ if __name__ == "__main__":
     know_who_published_an_event()
     authorize_email_as_in_the_sandbox()
     answer_and_ask_as_an_http_api_does()
+    hand_cookies_over_as_an_http_api_does()
     app.main()
