@@ -162,7 +162,7 @@ def answer_and_ask_as_an_http_api_does() -> None:
 
 
 def hand_cookies_over_as_an_http_api_does() -> None:
-    """An HTTP API moves the cookies of a request from its headers into a list. The engine leaves them in the headers."""
+    """An HTTP API moves the cookies of a request from its headers into a list, and the engine does not."""
     execute = lambda_svc._execute_function_with_config_scope
 
     def executed(record: JSON, event: Any) -> Any:
