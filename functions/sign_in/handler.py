@@ -104,9 +104,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def pages(event: dict[str, Any]) -> dict[str, Any]:
-    """Answer a form of the back office."""
-    # Programs load no pages.
-    # The API's requests load no pages.
+    """Answer a form of the back office. Requests of programs load no pages."""
     from invoicing.pages.back_office.dispatch import answer as answer_form  # noqa: PLC0415 - for forms only
     from invoicing.pages.back_office.request import Visit  # noqa: PLC0415 - for forms only
     from invoicing.pages.back_office.routes import SIGN_IN_ROUTES  # noqa: PLC0415 - for forms only
