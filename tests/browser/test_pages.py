@@ -32,8 +32,9 @@ HIDDEN = """() => [...document.querySelectorAll("body *")]
 TOO_SMALL = """() => [...document.querySelectorAll("main a, nav a, footer a, button, input, select, summary, .option")]
   .filter((element) => !element.matches(".unseen, [type=hidden], .option input, p > a:not(.button)"))
   .filter((element) => element.checkVisibility())
-  .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
-  .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
+  .map((element) => [element, element.getBoundingClientRect(), element.matches("nav a") ? 44 : 24])
+  .filter(([, box, least]) => box.width < least || box.height < least)
+  .map(([element]) => element.outerHTML.slice(0, 80))"""
 SMALL_TYPE = """() => [...document.querySelectorAll("input:not([type=hidden], [type=radio]), select")]
   .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 16).map((element) => element.name)"""
 

@@ -130,6 +130,12 @@ def test_the_notice_of_a_form_shows_once(office: Office) -> None:
     assert office.open("/admin").soup.select(".notice--good") == []
 
 
+def test_the_sign_in_page_shows_what_was_done_and_what_was_not_apart(office: Office) -> None:
+    for code, tone in (("signed_out", "good"), ("form_of_another", "info")):
+        office.cookies = {"__Host-notice": code}
+        assert office.open("/admin/sign-in").soup.select(f".notice--{tone}"), code
+
+
 def test_the_cookie_s_secret_is_stored_nowhere(aws_office: Office, aws) -> None:
     secret = SessionSecret.parse(aws_office.cookies[SESSION])
     assert secret is not None

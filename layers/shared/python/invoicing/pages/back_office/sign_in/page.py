@@ -23,7 +23,7 @@ def show(visit: Visit, ports: OfficePorts) -> Response[str]:
     form = SignInForm(next=own_address(visit.query.get("next", "")))
     if visit.secret and continue_session(visit.secret, renews=False, ports=ports):
         return see_other(form.next)
-    return show_form(visit, "page", form, {}, notice_text=visit.notice_text)
+    return show_form(visit, "page", form, {}, notice_text=visit.notice_text, notice_tone=visit.notice_tone)
 
 
 def show_keeping(visit: Visit) -> Response[str]:
