@@ -74,6 +74,7 @@ class InMemorySales:
         self._ledger: dict[tuple[str, str], SaleLedgerEntry] = {}
         self.events: list[RecordedEvent] = []
         self.counted_emails: Counter[EmailQuota] = Counter()
+        self.counted: dict[str, set[str]] = {}  # ids of sales, by counter of the totals that has rows
         self.gets = 0
         self.saves = 0
         self._lock = self.products.lock
@@ -163,6 +164,8 @@ class InMemorySales:
                 return bool(self._term(summary, query)) and query.finds(self._found_by[summary.id])
             case Lookup.TAG:
                 return selection.tag in summary.tags
+            case Lookup.COUNTED:
+                return summary.id.partition("_")[2] in self.counted.get(selection.counted, ())
             case Lookup.STATUS:
                 return Selection(selection.statuses, opened=selection.opened).matches(summary)
             case Lookup.DUE:

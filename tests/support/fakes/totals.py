@@ -44,6 +44,10 @@ class InMemoryTotals:
             self.figures[counted.sale.id] = change.figures, rev + 1
             for generation, additions in change.additions.items():
                 self.added.setdefault(generation, []).extend(additions)
+            for name in change.listed:
+                self._sales.counted.setdefault(name, set()).add(counted.sale.id)
+            for name in change.delisted:
+                self._sales.counted[name].discard(counted.sale.id)
 
     def read(self, generation: int, kind: TotalKind, since: date | None = None) -> Sequence[Addition]:
         totals = sum_of(self.added.get(generation, ()))

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, seed as set_seed, settings, strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from invoicing.domain.errors import StaleSaleError
-from invoicing.domain.figures.additions import additions_of, sum_of
+from invoicing.domain.figures.additions import LISTED, additions_of, sum_of
 from invoicing.domain.figures.figures import CountedSale, TotalKind
 from invoicing.domain.figures.record import FiguresChange, change_of
 from invoicing.usecases.figures.read_totals import read_totals
@@ -121,6 +121,9 @@ class CountedShop(Shop):
         generation = self.world.totals.generations().current
         read = [it for kind in TotalKind for it in self.world.totals.read(generation, kind)]
         assert sum_of(read) == scanned
+        rows = {(name, sale_id) for name, ids in self.world.kept_sales.counted.items() for sale_id in ids}
+        added = ((sale.id, name) for sale in sales for it in additions_of(sale, zone) for name in it.amounts)
+        assert rows == {(name, sale_id) for sale_id, name in added if name in LISTED}
         today = self.world.clock().date()
         totals = read_totals(today, today - timedelta(days=30), ports=self.world)
         assert sum(

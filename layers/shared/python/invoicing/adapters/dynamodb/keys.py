@@ -116,6 +116,16 @@ def tag_key(name: str, tag: str, created_at: datetime, sale_id: str) -> Key:
     return _key(tag_pk(name, tag), f"{instant(created_at)}#{sale_id}")
 
 
+def counter_pk(counter: str) -> str:
+    """Return the partition with one row for each sale that a counter of the totals counts."""
+    return f"LIST#COUNTER#{counter}"
+
+
+def counted_key(counter: str, created_at: datetime, sale_id: str) -> Key:
+    """Return the key of a counter's row for a sale; rows sort by creation time of the draft order."""
+    return _key(counter_pk(counter), f"{instant(created_at)}#{sale_id}")
+
+
 def search_pk(word: str, *, of_products: bool = False) -> str:
     """Return the partition of terms that begin with a word: by two characters, or by one of other scripts than ASCII.
 
@@ -149,7 +159,7 @@ def found_product_key(key: Key) -> Key:
 
 
 def head_of(key: Key, name: str) -> Key:
-    """Return the key of the head that an item of a list refers to: the head itself, or the row of a tag or term."""
+    """Return the key of the head that an item of a list refers to: the head itself, or the row of a tag, term or counter."""
     head = DRAFT if name == DRAFT_ORDERS else RecordKey("ORDER")
     is_head = key["PK"]["S"].startswith(_SALE)
     return record_key(sale_id_of(key) if is_head else key["SK"]["S"].rpartition("#")[2], head)

@@ -167,6 +167,8 @@ def _access(name: str, selection: Selection) -> _Access:
             return _Access(keys.LISTS_BY_CHANGE, ("list", name), "changed_at", *bounds)
         case Lookup.TAG:
             return _Access(None, ("PK", keys.tag_pk(name, selection.tag)), "SK", *created)
+        case Lookup.COUNTED:
+            return _Access(None, ("PK", keys.counter_pk(selection.counted)), "SK", *created)
         case Lookup.STATUS:
             return _Access(keys.LISTS_BY_STATUS, ("list_status", ""), "listed_at", *created)
         case Lookup.DUE if selection.overdue:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from invoicing.domain.errors import StaleSaleError
-from invoicing.domain.figures.additions import additions_of, difference
+from invoicing.domain.figures.additions import LISTED, additions_of, difference
 from invoicing.domain.figures.figures import Addition, CountedSale, Figures
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresChange:
-    """The figures of a sale as they are to be, and what that adds to the totals of each generation."""
+    """The figures of a sale as they are to be, and what that adds to the totals of each generation.
+
+    `listed` are counters of `LISTED` that get a row for the sale, and `delisted` those whose row goes.
+    """
 
     figures: Figures
     additions: dict[int, tuple[Addition, ...]]
+    listed: tuple[str, ...] = ()
+    delisted: tuple[str, ...] = ()
 
 
 def change_of(counted: CountedSale) -> FiguresChange | None:
@@ -37,7 +42,15 @@ def change_of(counted: CountedSale) -> FiguresChange | None:
     if is_seen and not any(additions.values()):
         return None
     added = {str(generation): now for generation in sorted(written)}
-    return FiguresChange(Figures(added, counted.draft_rev, counted.order_rev), additions)
+    listed, gone = _listed(*additions.values()), _listed(*counted.figures.added.values()) - _listed(now)
+    figures = Figures(added, counted.draft_rev, counted.order_rev)
+    return FiguresChange(figures, additions, tuple(sorted(listed)), tuple(sorted(gone)))
+
+
+def _listed(*additions: Iterable[Addition]) -> set[str]:
+    """Return the counters of `LISTED` that the sale is added to. A new generation writes their rows once more."""
+    amounts = (item for each in additions for it in each for item in it.amounts.items())
+    return {name for name, amount in amounts if amount > 0 and name in LISTED}
 
 
 def _newer(counted: CountedSale) -> Iterator[int]:

@@ -26,6 +26,7 @@ class Lookup(StrEnum):
     STATUS = "status"  # one or several, and whether it was opened or fulfilled
     DUE = "due"  # unpaid, by due date
     TAG = "tag"
+    COUNTED = "counted"  # by a counter of the totals, each of whose sales has a row
     SEARCH = "search"  # by terms that begin with the longest word
     CHANGED = "changed"
 
@@ -44,7 +45,7 @@ class Selection:
 
     `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them, and an
     order one of the `fulfillment_statuses`. `opened`: the customer has opened the invoice. `query` is what was typed to
-    search. Times are inclusive from and exclusive to, and `due_before` (ISO 8601) is exclusive.
+    search. `counted` is a counter of the totals that has rows: they are as late as the totals. Times are inclusive from and exclusive to, and `due_before` (ISO 8601) is exclusive.
     """
 
     statuses: tuple[str, ...] = ()
@@ -59,10 +60,13 @@ class Selection:
     due_before: str = ""
     fulfillment_statuses: tuple[str, ...] = ()  # of orders
     opened: bool = False
+    counted: str = ""
 
     @property
     def lookup(self) -> Lookup:
         """Return what the query selects by: the filter that leaves the fewest results to filter."""
+        if self.counted:
+            return Lookup.COUNTED
         if self.query:
             return Lookup.SEARCH
         if self.sort in {Sort.CHANGED_FIRST, Sort.CHANGED_LAST}:

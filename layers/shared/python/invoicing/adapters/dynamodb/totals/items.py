@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
@@ -9,6 +10,8 @@ from invoicing.adapters.dynamodb.serialization import Item, decode
 from invoicing.adapters.dynamodb.transactions import Action
 from invoicing.domain.figures.figures import Addition, TotalKind
 from invoicing.domain.figures.generations import Generations
+from invoicing.domain.figures.record import FiguresChange
+from invoicing.domain.sale.sale import Sale
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.type_defs import PutTypeDef
@@ -38,6 +41,14 @@ def adding(table: str, generation: int, addition: Addition, sale_id: str) -> Act
             "ExpressionAttributeValues": {f":{number}": {"N": str(amount)} for number, (_, amount) in amounts.items()},
         }
     }
+
+
+def rows(table: str, sale: Sale, change: FiguresChange) -> Iterator[Action]:
+    """Yield the writes of the sale's rows, by which lists find what is rare."""
+    for name in change.listed:
+        yield {"Put": {"TableName": table, "Item": keys.counted_key(name, sale.draft.created_at, sale.id)}}
+    for name in change.delisted:
+        yield {"Delete": {"TableName": table, "Key": keys.counted_key(name, sale.draft.created_at, sale.id)}}
 
 
 def addition_in(kind: TotalKind, item: dict[str, Any]) -> Addition:

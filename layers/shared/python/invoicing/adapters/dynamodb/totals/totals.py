@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.record_items import from_item
 from invoicing.adapters.dynamodb.serialization import decode, encode_fields
-from invoicing.adapters.dynamodb.totals.items import adding, addition_in, generations_in, place, put
+from invoicing.adapters.dynamodb.totals.items import adding, addition_in, generations_in, place, put, rows
 from invoicing.adapters.dynamodb.transactions import MAX_ACTIONS, Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.store import NEW_STORE
 from invoicing.domain.errors import SaleNotFoundError, StaleSaleError
@@ -48,7 +48,7 @@ class DynamoTotals:
         )
 
     def add(self, counted: CountedSale, change: FiguresChange) -> None:
-        """Write the figures on their `rev`, and add to the totals.
+        """Write the figures on their `rev`, add to the totals, and put and delete rows.
 
         The race that the condition decides, of two runs for one sale at rev 7, of which the first was slow:
 
@@ -64,6 +64,7 @@ class DynamoTotals:
                 for generation, additions in change.additions.items()
                 for addition in additions
             ),
+            *rows(self._table, counted.sale, change),
         )
 
     def read(self, generation: int, kind: TotalKind, since: date | None = None) -> Sequence[Addition]:

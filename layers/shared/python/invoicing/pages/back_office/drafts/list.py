@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from invoicing.domain.figures.additions import Counter, of_draft
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.pages.back_office.search.answer import list_page
 from invoicing.pages.back_office.search.sale_list import Tab
@@ -16,14 +17,25 @@ if TYPE_CHECKING:
 
 _UNPAID = (DraftOrderStatus.OPEN.value, DraftOrderStatus.INVOICE_SENT.value)
 
+
+def _of(code: str, status: DraftOrderStatus) -> Tab:
+    return Tab(code, (status.value,), counted=(of_draft(status),))
+
+
+def _found_at_home(code: str, counter: Counter) -> Tab:
+    return Tab(code, _UNPAID, counted=(counter,), is_listed=True, is_found_at_home=True)
+
+
 TABS = (
-    Tab("all"),
-    Tab("open", (DraftOrderStatus.OPEN.value,)),
-    Tab("sent", (DraftOrderStatus.INVOICE_SENT.value,)),
-    Tab("opened", _UNPAID, is_opened=True),
+    Tab("all", counted=tuple(map(of_draft, DraftOrderStatus))),
+    _of("open", DraftOrderStatus.OPEN),
+    _of("sent", DraftOrderStatus.INVOICE_SENT),
+    Tab("opened", _UNPAID, is_opened=True, counted=(Counter.OPENED,)),
     Tab("overdue", _UNPAID, is_overdue=True),
-    Tab("completed", (DraftOrderStatus.COMPLETED.value,)),
-    Tab("cancelled", (DraftOrderStatus.CANCELLED.value,)),
+    _of("completed", DraftOrderStatus.COMPLETED),
+    _of("cancelled", DraftOrderStatus.CANCELLED),
+    _found_at_home("bounced", Counter.BOUNCED_DRAFTS),
+    _found_at_home("not_sent", Counter.NOT_SENT_DRAFTS),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from invoicing.domain.figures.additions import Counter, of_order
 from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.pages.back_office.search.answer import list_page
@@ -19,14 +20,31 @@ _NOT_CANCELLED = tuple(status.value for status in FinancialStatus if status is n
 _NOT_REFUNDED = tuple(status for status in _NOT_CANCELLED if status != FinancialStatus.REFUNDED.value)
 _TO_FULFILL = (FulfillmentStatus.UNFULFILLED.value, FulfillmentStatus.PARTIALLY_FULFILLED.value)
 
+_UNPAID = (FinancialStatus.PENDING.value,)
+_PAID = (FinancialStatus.PAID.value, FinancialStatus.PARTIALLY_REFUNDED.value)
+
+
+def _of(code: str, *statuses: FinancialStatus) -> Tab:
+    return Tab(code, tuple(it.value for it in statuses), counted=tuple(map(of_order, statuses)))
+
+
+def _found_at_home(code: str, statuses: tuple[str, ...], counter: Counter) -> Tab:
+    return Tab(code, statuses, counted=(counter,), is_listed=True, is_found_at_home=True)
+
+
 TABS = (
-    Tab("all"),
-    Tab("unpaid", (FinancialStatus.PENDING.value,)),
-    Tab("overdue", (FinancialStatus.PENDING.value,), is_overdue=True),
-    Tab("unfulfilled", _NOT_REFUNDED, _TO_FULFILL),
-    Tab("paid", (FinancialStatus.PAID.value,)),
-    Tab("refunded", (FinancialStatus.PARTIALLY_REFUNDED.value, FinancialStatus.REFUNDED.value)),
-    Tab("cancelled", (FinancialStatus.VOIDED.value,)),
+    Tab("all", counted=tuple(map(of_order, FinancialStatus))),
+    _of("unpaid", FinancialStatus.PENDING),
+    Tab("overdue", _UNPAID, is_overdue=True),
+    Tab("unfulfilled", _NOT_REFUNDED, _TO_FULFILL, counted=(Counter.UNFULFILLED,)),
+    _of("paid", FinancialStatus.PAID),
+    _of("refunded", FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED),
+    _of("cancelled", FinancialStatus.VOIDED),
+    Tab("to_send", _PAID, _TO_FULFILL, counted=(Counter.TO_SEND,), is_found_at_home=True),
+    _found_at_home("opened", _UNPAID, Counter.OPENED_ORDERS),
+    _found_at_home("bounced", _UNPAID, Counter.BOUNCED_ORDERS),
+    _found_at_home("not_sent", _UNPAID, Counter.NOT_SENT_ORDERS),
+    _found_at_home("refund_open", (), Counter.REFUND_PENDING),
 )
 
 

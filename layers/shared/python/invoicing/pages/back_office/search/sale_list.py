@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from invoicing.domain.errors import InvalidCursorError
 from invoicing.domain.search.filter import Overdue, Selection, Sort
 from invoicing.pages.back_office.search.rows import Row, UnreadableRow, row_of
 from invoicing.ports import Page
+
+if TYPE_CHECKING:
+    from invoicing.domain.figures.totals import StoreTotals
 
 _ROWS = 25
 _ROWS_TO_FILTER = 100  # read where no index has what is asked for
@@ -21,13 +24,26 @@ SORTS = (Sort.NEWEST, Sort.OLDEST, Sort.CHANGED_LAST)
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A saved filter. `is_opened`: the customer has opened the invoice, and it is not paid."""
+    """A saved filter. `is_opened`: the customer has opened the invoice, and it is not paid.
+
+    `counted` are the counters of the totals that count its sales. With `is_listed`, the rows of the only one find them.
+    A tab that `is_found_at_home` is shown while it is open: the home page leads there.
+    """
 
     code: str
     statuses: tuple[str, ...] = ()
     fulfillment_statuses: tuple[str, ...] = ()
     is_overdue: bool = False
     is_opened: bool = False
+    counted: tuple[str, ...] = ()
+    is_listed: bool = False
+    is_found_at_home: bool = False
+
+    def count(self, totals: StoreTotals, *, of_orders: bool) -> int:
+        """Return the number of its sales."""
+        if self.is_overdue:
+            return totals.overdue_orders if of_orders else totals.overdue_drafts
+        return sum(map(totals.count, self.counted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +59,11 @@ class Asked:
 
     @classmethod
     def of(cls, path: str, tabs: tuple[Tab, ...], query: Mapping[str, str]) -> Asked:
+        tab = next((tab for tab in tabs if tab.code == query.get("tab")), tabs[0])
         return cls(
             path,
-            next((tab for tab in tabs if tab.code == query.get("tab")), tabs[0]),
-            query=query.get("query", "")[:_LONGEST_QUERY],
+            tab,
+            query="" if tab.is_listed else query.get("query", "")[:_LONGEST_QUERY],
             tag=query.get("tag", ""),
             sort=next((sort for sort in SORTS if sort == query.get("sort")), Sort.NEWEST),
             cursor=query.get("cursor", ""),
@@ -83,8 +100,8 @@ class Asked:
 
     @property
     def has_own_order(self) -> bool:
-        """Whether there is one order only: that of the terms that were found, or of due dates."""
-        return bool(self.query) or self.tab.is_overdue
+        """Whether there is one order only: that of the terms that were found, of due dates, or of rows."""
+        return bool(self.query) or self.tab.is_overdue or self.tab.is_listed
 
     def with_(self, **changes: Any) -> Asked:
         return replace(self, cursor="", **changes)
@@ -104,6 +121,7 @@ class Asked:
             tag=self.tag,
             query=self.query,
             opened=self.tab.is_opened,
+            counted=self.tab.counted[0] if self.tab.is_listed else "",
             overdue=Overdue(wanted=True, today=today.isoformat()) if self.tab.is_overdue else None,
             sort=None if self.has_own_order or self.sort is Sort.NEWEST else self.sort,
         )
@@ -131,6 +149,10 @@ class Results:
         if self.asked.cursor:
             return "end"
         return "nothing_found" if self.asked.is_filtered else "none_yet"
+
+    @property
+    def shown_tabs(self) -> tuple[Tab, ...]:
+        return tuple(tab for tab in self.tabs if not tab.is_found_at_home or tab == self.asked.tab)
 
     @property
     def sorts(self) -> tuple[Sort, ...]:
