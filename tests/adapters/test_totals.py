@@ -15,6 +15,7 @@ from invoicing.domain.figures.generations import Generations
 from invoicing.domain.figures.record import change_of
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.search.filter import Selection
 from invoicing.usecases.figures.read_totals import read_totals
 from invoicing.usecases.figures.rebuild_totals import rebuild_totals
 from invoicing.usecases.figures.record_figures import record_figures
@@ -63,6 +64,26 @@ def test_a_sale_is_counted_once_however_often_its_events_come(ports: Ports) -> N
 def test_sales_of_every_shard_are_in_one_total(ports: Ports) -> None:
     counted(ports, *range(1, TOTAL_SHARDS + 2))
     assert state(ports) == {"draft_open": TOTAL_SHARDS + 1}
+
+
+def test_what_is_rare_has_a_row_by_which_a_list_finds_it_until_it_is_counted_no_more(ports: Ports) -> None:
+    def listed() -> list[str]:
+        wanted = Selection(counted=Counter.REFUND_PENDING)
+        return sorted(it.name for it in ports.sales.orders(wanted, 9, None).items)
+
+    def refunding(number: int, amount: int) -> None:
+        sale = ports.sales.get(sale_id(number))
+        sale.put(replace(sale.order or order_of(sale, number), refunding=amount))
+        ports.sales.save(sale)
+        record_figures(sale.id, ports=ports)
+
+    counted(ports, 1, 2, 3)
+    for number, amount in ((1, 0), (2, 100), (3, 100)):
+        refunding(number, amount)
+    assert listed() == ["#1002", "#1003"]
+    assert ports.sales.draft_orders(Selection(counted=Counter.BOUNCED_DRAFTS), 9, None).items == []
+    refunding(3, 0)
+    assert listed() == ["#1002"]
 
 
 def test_a_run_that_read_before_another_wrote_adds_nothing(ports: Ports) -> None:

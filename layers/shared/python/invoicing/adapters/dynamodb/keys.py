@@ -159,7 +159,7 @@ def found_product_key(key: Key) -> Key:
 
 
 def head_of(key: Key, name: str) -> Key:
-    """Return the key of the head that an item of a list refers to: the head itself, or the row of a tag, term or counter."""
+    """Return the key of the head that an item of a list refers to: itself, or that of a row of a tag or counter."""
     head = DRAFT if name == DRAFT_ORDERS else RecordKey("ORDER")
     is_head = key["PK"]["S"].startswith(_SALE)
     return record_key(sale_id_of(key) if is_head else key["SK"]["S"].rpartition("#")[2], head)

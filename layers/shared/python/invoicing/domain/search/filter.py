@@ -45,7 +45,8 @@ class Selection:
 
     `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them, and an
     order one of the `fulfillment_statuses`. `opened`: the customer has opened the invoice. `query` is what was typed to
-    search. `counted` is a counter of the totals that has rows: they are as late as the totals. Times are inclusive from and exclusive to, and `due_before` (ISO 8601) is exclusive.
+    search. `counted` is a counter of the totals that has rows: they are as late as the totals. Times are inclusive
+    from and exclusive to, and `due_before` (ISO 8601) is exclusive.
     """
 
     statuses: tuple[str, ...] = ()
