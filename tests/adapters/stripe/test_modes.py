@@ -12,7 +12,7 @@ from invoicing.adapters.payments.stripe import provider as adapter
 from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import PaymentModeError, WebhookSignatureError
 from invoicing.domain.sale.attempt import Attempt
-from invoicing.ports import PaymentProvider
+from invoicing.ports import PaymentProvider, ProviderAccount
 from tests.support.fakes.stripe import FakeStripe, signed
 
 PROD, OTHERS, ALLOWED = ("live",), ("test",), ("test", "live")
@@ -68,6 +68,16 @@ def test_a_key_of_the_wrong_mode_is_refused_before_stripe_is_asked(
 @pytest.mark.parametrize(("modes", "key"), RIGHT)
 def test_a_key_of_the_right_mode_is_used(modes: tuple[str, ...], key: str) -> None:
     assert configured(key, modes).current().name == "stripe"
+
+
+def test_the_account_is_described_by_its_keys_and_stripe_is_not_asked(stripe: FakeStripe) -> None:
+    assert configured("sk_live_1", PROD).account() == ProviderAccount("stripe", "live", has_signing_secret=False)
+    assert configured("sk_1", ALLOWED).account().mode == ""
+    values = {"stripe_secret_key": "sk_test_1", "stripe_webhook_secret_2": "whsec_2"}
+    secret: Any = type("Secret", (), {"values": lambda _: values})()
+    account = ConfiguredProviders("stripe", "", lambda: secret, OTHERS).account()
+    assert account == ProviderAccount("stripe", "test", has_signing_secret=True)
+    assert stripe.calls == []
 
 
 def test_limits_and_origin_need_no_key_of_the_right_mode() -> None:

@@ -15,7 +15,7 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.sale.attempt import OFFLINE, Attempt
 from invoicing.domain.values.money import LARGEST_AMOUNT, Money
-from invoicing.ports import PaymentProvider, PaymentStatus, ProviderPayment, WebhookNotice
+from invoicing.ports import PaymentProvider, PaymentStatus, ProviderAccount, ProviderPayment, WebhookNotice
 
 
 class FakeProvider:
@@ -160,6 +160,8 @@ class FakeProviders:
     def __init__(self, *providers: PaymentProvider) -> None:
         self.providers: dict[str, PaymentProvider] = {provider.name: provider for provider in providers}
         self.has_key = True
+        self.mode = "test"
+        self.has_signing_secret = True
 
     @property
     def has_provider(self) -> bool:
@@ -173,6 +175,9 @@ class FakeProviders:
         if self._chosen is None or not self.has_key:
             raise NoProviderError
         return self._chosen
+
+    def account(self) -> ProviderAccount:
+        return ProviderAccount(self.current().name, self.mode, self.has_signing_secret)
 
     def limits(self, currency: str) -> PaymentLimits | None:
         return self._chosen.limits(currency) if self._chosen else None

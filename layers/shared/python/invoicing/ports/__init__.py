@@ -22,6 +22,7 @@ from invoicing.ports.infrastructure import (
 from invoicing.ports.payments import (
     PaymentProvider as PaymentProvider,
     PaymentStatus as PaymentStatus,
+    ProviderAccount as ProviderAccount,
     ProviderPayment as ProviderPayment,
     Providers as Providers,
     WebhookNotice as WebhookNotice,

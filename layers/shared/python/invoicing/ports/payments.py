@@ -53,6 +53,18 @@ class WebhookNotice:
     refund: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderAccount:
+    """What is known of the account of a provider without asking it.
+
+    `mode` is `test` or `live`; empty if the key does not tell. Without a signing secret, no webhook can be verified.
+    """
+
+    name: str
+    mode: str
+    has_signing_secret: bool
+
+
 class PaymentProvider(Protocol):
     """A payment provider.
 
@@ -107,6 +119,9 @@ class Providers(Protocol):
             PaymentModeError: its key is of a mode that this deployment may not use.
             ProviderUnavailableError: its key cannot be read now.
         """
+
+    def account(self) -> ProviderAccount:
+        """Describe the account of new payments. It raises what `current` raises."""
 
     @property
     def has_provider(self) -> bool:

@@ -10,7 +10,7 @@ from invoicing.adapters.payments.offline import OfflineProvider
 from invoicing.domain.catalog.payment_limits import PaymentLimits
 from invoicing.domain.errors import NoProviderError, NotFoundError, ProviderUnavailableError, SecretUnavailableError
 from invoicing.domain.sale.attempt import OFFLINE
-from invoicing.ports import PaymentProvider
+from invoicing.ports import PaymentProvider, ProviderAccount
 
 if TYPE_CHECKING:
     from invoicing.adapters.payments.stripe.provider import StripeProvider
@@ -50,6 +50,13 @@ class ConfiguredProviders:
         if not self._test_provider_url:
             raise NoProviderError
         return self._test
+
+    def account(self) -> ProviderAccount:
+        """Describe the account of new payments by its keys; Stripe is not asked."""
+        provider = self.current()
+        if self._chosen == STRIPE:
+            return ProviderAccount(provider.name, self._stripe.mode, self._stripe.has_signing_secret)
+        return ProviderAccount(provider.name, "test", bool(self._test_webhook_secrets()))
 
     def limits(self, currency: str) -> PaymentLimits | None:
         """Return the limits of the chosen provider, whether or not it has a key."""

@@ -11,6 +11,9 @@ from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.errors import CurrencyLockedError, NoMarketError, UnknownMarketError
 
 NEW_VERSION = 1
+LONGEST_LINK_DAYS = 3650
+LONGEST_REMINDER_DAYS = 365
+LONGEST_RESERVE_HOURS = 24 * 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ class Store:
     def is_new(self) -> bool:
         """Tell whether staff have not described the store yet."""
         return self.version == NEW_VERSION
+
+    @property
+    def reminds_too_late(self) -> bool:
+        """Tell whether the link of an invoice has ended when its reminder is due."""
+        return self.reminder_days >= self.link_days
 
     def require_currency(self, currency: str) -> None:
         """Raise `CurrencyLockedError` for another currency than the store's, once something has a price in it."""

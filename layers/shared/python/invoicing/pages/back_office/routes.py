@@ -137,6 +137,12 @@ ROUTES = (
     Route("GET", "/admin/settings/sender", "settings.sender:show", roles=OWNERS),
     Route("GET", "/admin/settings/notices", "settings.notices:show", roles=OWNERS),
     Route("POST", "/admin/settings/notices", "settings.notices:update", roles=OWNERS),
+    Route("GET", "/admin/settings/selling", "settings.rules.selling:show", roles=OWNERS),
+    Route("POST", "/admin/settings/selling", "settings.rules.selling:update", roles=OWNERS),
+    Route("GET", "/admin/settings/reminders", "settings.rules.reminders:show", roles=OWNERS),
+    Route("POST", "/admin/settings/reminders", "settings.rules.reminders:update", roles=OWNERS),
+    Route("GET", "/admin/settings/sign-in", "settings.rules.sign_in:show", roles=OWNERS),
+    Route("POST", "/admin/settings/sign-in", "settings.rules.sign_in:update", roles=OWNERS),
     # --- the API's document -------------------------------------------------------------------------------------------
     Route("GET", "/admin/api", "api.reference:show"),
     Route("GET", "/admin/api/openapi.json", "api.reference:download"),

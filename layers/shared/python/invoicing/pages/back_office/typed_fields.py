@@ -120,10 +120,12 @@ class TypedFields:
             self.refuse(name, sentence % {"placeholder": unknown[0], "known": known})
         return text
 
-    def number(self, name: str, *, least: int = 0, most: int) -> int:
-        """Return a whole number; 0 for an empty field."""
+    def number(self, name: str, *, least: int = 0, most: int, missing: str = "") -> int:
+        """Return a whole number; 0 for an empty field, unless `missing` is the sentence because it has to be there."""
         text = "".join(self.typed.get(name, "").split()).replace("\N{MINUS SIGN}", "-")
         if not text:
+            if missing:
+                self.refuse(name, missing)
             return 0
         digits = text.removeprefix("-").removeprefix("+")
         number = int(text) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None

@@ -54,6 +54,20 @@ class StripeProvider:
     def has_key(self) -> bool:
         return bool(self._secrets().get(KEY))
 
+    @property
+    def mode(self) -> str:
+        """The mode of the key: `test` or `live`; empty if the key does not tell, and both may be used."""
+        modes = modes_of_key(self._secrets().get(KEY, ""), KEY, self._modes)
+        return "".join(modes) if len(modes) == 1 else ""
+
+    @property
+    def has_signing_secret(self) -> bool:
+        return bool(self._signing_secrets)
+
+    @property
+    def _signing_secrets(self) -> list[str]:
+        return [value for name, value in self._secrets().items() if name.startswith(WEBHOOK_SECRETS) and value]
+
     def require_key(self) -> None:
         """Check that there is a key of a mode that may be used.
 
@@ -138,8 +152,7 @@ class StripeProvider:
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
         """Check `Stripe-Signature` with every signing secret, and return what the webhook is about."""
-        active = [value for name, value in self._secrets().items() if name.startswith(WEBHOOK_SECRETS) and value]
-        if not active:
+        if not (active := self._signing_secrets):
             raise NoProviderError("webhook_secret", name=f"{WEBHOOK_SECRETS}1")
         event = read_signed(headers, "stripe-signature", body, active)
         try:

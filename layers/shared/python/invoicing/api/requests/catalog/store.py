@@ -14,7 +14,7 @@ from invoicing.api.fields.text import EmailAddress, HeaderTitle, HttpsUrl, Lines
 from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
 from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, Rates, market_faults, to_market
 from invoicing.api.requests.merge_patch import merge_patch
-from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.store import LONGEST_LINK_DAYS, LONGEST_REMINDER_DAYS, LONGEST_RESERVE_HOURS, Store
 
 
 class ContactInput(Input):
@@ -44,11 +44,11 @@ class StoreInput(Input):
         "number of the draft order or order, and `{total}` for the total.",
         examples=["Pay {total} to account 1234 56 78903.\nReference: {number}"],
     )
-    link_days: int = Field(30, ge=1, le=3650, description="How many days a new link works.")
+    link_days: int = Field(30, ge=1, le=LONGEST_LINK_DAYS, description="How many days a new link works.")
     reminder_days: int = Field(
         3,
         ge=0,
-        le=365,
+        le=LONGEST_REMINDER_DAYS,
         description="How many days after an unpaid invoice a reminder is sent; with payment terms, not before the due "
         "date is over. Less than `link_days`. 0 means never.",
     )
@@ -58,7 +58,7 @@ class StoreInput(Input):
     reserve_hours: int = Field(
         0,
         ge=0,
-        le=24 * 365,
+        le=LONGEST_RESERVE_HOURS,
         description="How many hours the goods of an invoice are reserved after it is sent. 0 means not at all.",
     )
     country: Country | None = Field(

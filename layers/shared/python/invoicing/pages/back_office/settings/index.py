@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import Response
@@ -41,7 +42,8 @@ def show(request: StaffRequest, ports: Ports) -> Response[str]:
 
 def _groups(store: Store, checks: Iterable[ReadinessCheck], locale: str) -> list[tuple[str, str, str]]:
     """Return title, address and present value of each group."""
-    _ = translations(DOMAIN, locale).gettext
+    texts = translations(DOMAIN, locale)
+    _ = texts.gettext
     states = {check.code: check for check in checks}
     methods = [method.title for market in store.markets for method in market.delivery_methods]
     more = ["…"] if len(methods) > _MOST_METHODS else []
@@ -54,6 +56,8 @@ def _groups(store: Store, checks: Iterable[ReadinessCheck], locale: str) -> list
         "missing": _("Nothing yet"),
     }
     senders = {"verified": _("verified"), "missing": _("not verified"), "unknown": _("not known")}
+    days = store.reminder_days
+    reminded = texts.ngettext("After %(num)s day", "After %(num)s days", days) % {"num": days} if days else _("None")
     told = _("For each paid order") if takes_paid_notices(store) else _("None")
     own = _("Nothing yet") if store.is_new else f"{store.name} · {country} · {store.currency}"
     return [
@@ -65,5 +69,27 @@ def _groups(store: Store, checks: Iterable[ReadinessCheck], locale: str) -> list
             "/admin/settings/sender",
             f"{sender.parameters['email']} · {senders[sender.variant]}",
         ),
+        (_("Selling"), "/admin/settings/selling", _selling(store, texts)),
+        (_("Reminders"), "/admin/settings/reminders", reminded),
+        (
+            _("Signing in"),
+            "/admin/settings/sign-in",
+            _("With an authenticator") if store.require_mfa else _("With a password"),
+        ),
         (_("Notices to you"), "/admin/settings/notices", told),
     ]
+
+
+def _selling(store: Store, texts: NullTranslations) -> str:
+    """Return the rules of selling in one line."""
+    _, days, hours = texts.gettext, store.link_days, store.reserve_hours
+    parts = [
+        _("Prices are kept") if store.lock_prices else _("Prices follow the products"),
+        texts.ngettext("links work %(num)s day", "links work %(num)s days", days) % {"num": days},
+    ]
+    if hours:
+        parts.append(
+            texts.ngettext("goods are reserved %(num)s hour", "goods are reserved %(num)s hours", hours)
+            % {"num": hours}
+        )
+    return " · ".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -83,11 +83,17 @@ def _page(
     return page(request, "settings/payment.html", words, status)
 
 
-def _provider(request: StaffRequest, ports: Ports) -> dict[str, str]:
-    """Return the provider's name, empty without one, and what keeps it from being used."""
+def _provider(request: StaffRequest, ports: Ports) -> dict[str, Any]:
+    """Return the provider's name, empty without one, what its account lacks, and what keeps it from being used."""
+    nothing = {"provider": "", "objection": ""}
     if not ports.providers.has_provider:
-        return {"provider": "", "objection": ""}
+        return nothing
     try:
-        return {"provider": ports.providers.current().name.capitalize(), "objection": ""}
+        account = ports.providers.account()
     except (NoProviderError, ProviderUnavailableError) as error:
-        return {"provider": "", "objection": sentence_of(error, request.locale)}
+        return nothing | {"objection": sentence_of(error, request.locale)}
+    return nothing | {
+        "provider": account.name.capitalize(),
+        "account": account,
+        "webhook_address": f"{request.base_url}/payments/{account.name}/webhook",
+    }

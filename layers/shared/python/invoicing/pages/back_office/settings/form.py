@@ -1,0 +1,116 @@
+"""A page of settings that are saved together: the form, what is invalid in it, and what differs from another's save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.errors import VersionMismatchError
+from invoicing.domain.values.version import ANY_VERSION
+from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.revision import differences, labelled, require_revision, revision_of
+from invoicing.pages.back_office.settings.setup import set_up_first
+from invoicing.pages.back_office.typed_fields import InvalidFieldError, ShownFields, TypedFields
+from invoicing.pages.i18n.language import translations
+from invoicing.usecases.catalog.change_store import change_store
+
+if TYPE_CHECKING:
+    from invoicing.ports import Ports
+
+TICKED = "on"
+Labels = Callable[[Callable[[str], str]], Mapping[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsForm:
+    """A form of settings. A store that was never described is set up first: saving makes its settings its own.
+
+    `fields_of` returns the settings as the form shows them, in a locale. `read` parses what was typed: its change may
+    raise `InvalidFieldError` for what contradicts other settings. `labels` has every field, with a name in words.
+    """
+
+    address: str
+    template: str
+    labels: Labels
+    fields_of: Callable[[Store, str], dict[str, str]]
+    read: Callable[[TypedFields], Callable[[Store], Store]]
+    texts: tuple[str, ...] = ()  # fields of several lines
+    ticks: Collection[str] = ()
+    words: Callable[[StaffRequest, Store, Mapping[str, str]], Mapping[str, Any]] | None = None
+    back: str = "/admin/settings"
+
+    def show(self, request: StaffRequest, ports: Ports) -> Response[str]:
+        """Show the form."""
+        if not_yet := set_up_first(request):
+            return not_yet
+        store = ports.stores.read()
+        return self._page(request, store, {**self.fields_of(store, request.locale), "revision": self._revision(store)})
+
+    def update(self, request: StaffRequest, ports: Ports) -> Response[str]:
+        """Save the form, or show what is invalid or differs."""
+        if not_yet := set_up_first(request):
+            return not_yet
+        names = [name for name in self._labels(request) if name not in self.texts]
+        typed = request.form(*names, "revision", texts=self.texts)
+        fields = TypedFields(typed, request.locale)
+        change, errors = self.read(fields), fields.errors
+
+        def change_seen(before: Store) -> Store:
+            require_revision(typed.get("revision", ""), self._revision(before), before.version)
+            return change(before)
+
+        if not errors:
+            try:
+                change_store(change_seen, ANY_VERSION, ports=ports)
+            except VersionMismatchError:
+                return self._stale(request, ports.stores.read(), typed)
+            except InvalidFieldError as error:
+                errors = error.errors
+            else:
+                return see_other(self.back, "saved")
+        return self._page(request, ports.stores.read(), typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _stale(self, request: StaffRequest, store: Store, typed: Mapping[str, str]) -> Response[str]:
+        """Show the form as it was typed, with what differs now; saving it again replaces the other changes."""
+        differing = differences(typed, self.fields_of(store, request.locale))
+        words = {
+            "is_stale": True,
+            "differing": labelled(differing, self._labels(request), request.locale, ticks=self.ticks),
+        }
+        values = {**typed, "revision": self._revision(store)}
+        return self._page(request, store, values, status=HTTPStatus.CONFLICT, words=words)
+
+    def _page(
+        self,
+        request: StaffRequest,
+        store: Store,
+        values: Mapping[str, str],
+        errors: Mapping[str, str] | None = None,
+        status: HTTPStatus = HTTPStatus.OK,
+        *,
+        words: Mapping[str, Any] | None = None,
+    ) -> Response[str]:
+        shared = {
+            "section": "more",
+            "address": self.address,
+            "store": store,
+            "values": ShownFields(values),
+            "errors": errors or {},
+            "is_stale": False,
+        }
+        own = self.words(request, store, values) if self.words else {}
+        return page(request, self.template, {**shared, **own, **(words or {})}, status)
+
+    def _revision(self, store: Store) -> str:
+        """Return the revision of what the form shows, the same in every language."""
+        return revision_of(self.fields_of(store, "en"))
+
+    def _labels(self, request: StaffRequest) -> Mapping[str, str]:
+        return self.labels(translations(DOMAIN, request.locale).gettext)

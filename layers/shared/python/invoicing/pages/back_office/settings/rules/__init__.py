@@ -1,0 +1,1 @@
+"""The rules of selling, reminding and signing in."""
