@@ -15,7 +15,6 @@ from invoicing.api.responses.jobs import Job
 from invoicing.api.responses.orders import Order
 from invoicing.api.responses.problems import Problem
 from invoicing.api.routing.documentation import Documentation, documentation_of
-from invoicing.api.tables.csv_pages import CONTENT_TYPE as CSV, CsvPages
 from invoicing.domain.errors import (
     BusyError,
     InvalidCursorError,
@@ -26,6 +25,7 @@ from invoicing.domain.errors import (
     VersionRequiredError,
 )
 from invoicing.domain.errors.field_sentences import FIELD_SENTENCES
+from invoicing.usecases.exports.csv_pages import CONTENT_TYPE as CSV, CsvPages
 from scripts.openapi_examples import ANSWERS
 from scripts.openapi_schemas import PREFIX
 

@@ -19,7 +19,6 @@ from invoicing.domain.bulk.job import Job as StoredJob, JobAction
 from invoicing.domain.errors import NotFoundError
 from invoicing.observability import logger
 from invoicing.ports import Once
-from invoicing.usecases.bulk.run import run_job
 from invoicing.usecases.bulk.start import start_job
 
 app.at_init("sales", "jobs")
@@ -68,11 +67,9 @@ def change_many_orders(body: BulkOrderChangeInput, key: IdempotencyKey = None) -
 
 
 def _begun(started: Once[StoredJob]) -> Response[str]:
-    """Run the first chunk of a job, and answer with its progress."""
-    run = started.result
-    if run.done == 0:  # a repeated request finds the job already begun
-        run = run_job(run.id, ports=app)
-    return answer(write(Job, run), location=f"/jobs/{run.id}", is_replayed=started.is_replayed)
+    """Answer with the progress of a job."""
+    job = started.result
+    return answer(write(Job, job), location=f"/jobs/{job.id}", is_replayed=started.is_replayed)
 
 
 @api.get("/jobs/<id>", operation_id="getJob")

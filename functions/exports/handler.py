@@ -13,10 +13,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from invoicing.api.requests.list_queries import DraftOrdersTable, LedgerTable, OrdersTable
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.resolver import StaffApi
-from invoicing.api.tables.columns import LEDGER, draft_orders_table, orders_table
-from invoicing.api.tables.csv_pages import CONTENT_TYPE, CsvPages
 from invoicing.bootstrap import app
 from invoicing.observability import logger
+from invoicing.usecases.exports.columns import LEDGER, draft_orders_table, orders_table
+from invoicing.usecases.exports.csv_pages import CONTENT_TYPE, CsvPage, CsvPages
 
 app.at_init("sales")
 
@@ -65,14 +65,13 @@ def ledger(query: Annotated[LedgerTable, Query()]) -> Response[str]:
     return _table("ledger", LEDGER.page(read, query.limit, query.cursor))
 
 
-def _table(name: str, page: tuple[str, str | None]) -> Response[str]:
+def _table(name: str, page: CsvPage) -> Response[str]:
     """Return a page of a table as a file, with the cursor and the address of the next page, if there is one."""
-    text, next_cursor = page
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    if next_cursor is not None:
-        following = urlencode({**api.current_event.query_string_parameters, "cursor": next_cursor})
-        headers |= {"Link": f'</{name}.csv?{following}>; rel="next"', "Next-Cursor": next_cursor}
-    return Response(HTTPStatus.OK, CONTENT_TYPE, text, headers)
+    if page.next_cursor is not None:
+        following = urlencode({**api.current_event.query_string_parameters, "cursor": page.next_cursor})
+        headers |= {"Link": f'</{name}.csv?{following}>; rel="next"', "Next-Cursor": page.next_cursor}
+    return Response(HTTPStatus.OK, CONTENT_TYPE, page.text, headers)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import example, given, strategies as st
 
-from invoicing.api.tables import csv_pages
-from invoicing.api.tables.csv_pages import CsvPages, cell, rows
 from invoicing.bootstrap import app
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
+from invoicing.usecases.exports import csv_pages
+from invoicing.usecases.exports.csv_pages import CsvPages, cell, rows
 from tests.support.actors.answer import Answer
 from tests.support.actors.merchant import ANY_VERSION, Merchant
 from tests.support.actors.selling import sell
@@ -213,10 +213,10 @@ def test_a_page_ends_before_it_is_more_than_lambda_answers() -> None:
         return Page([row] * min(limit, per_query), "more")
 
     pages: CsvPages[Any] = CsvPages(("a",), lambda it: it)
-    text, cursor = pages.page(read, 1000, None)
-    assert cursor == "more"
-    assert len(json.dumps(text)) < ANSWER_LIMIT
-    assert len(text) >= csv_pages.MAX_CHARACTERS
+    page = pages.page(read, 1000, None)
+    assert page.next_cursor == "more"
+    assert len(json.dumps(page.text)) < ANSWER_LIMIT
+    assert len(page.text) >= csv_pages.MAX_CHARACTERS
 
 
 def test_a_page_of_which_little_is_shown_ends_all_the_same() -> None:
@@ -227,7 +227,7 @@ def test_a_page_of_which_little_is_shown_ends_all_the_same() -> None:
         return Page([], f"after {len(asked)}")
 
     pages: CsvPages[Any] = CsvPages(("a",), lambda it: it)
-    assert pages.page(read, 1000, "here")[1] == f"after {len(asked)}"
+    assert pages.page(read, 1000, "here").next_cursor == f"after {len(asked)}"
     assert len(asked) == 100
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from invoicing.domain.bulk.job import JobAction
 from invoicing.observability import count, logger, logs_about, mark_log
-from invoicing.usecases.bulk.run import run_job
 from invoicing.usecases.bulk.start import start_job
 from tests.support.fakes import InMemoryJobs
 from tests.support.worlds.fake_world import FakeWorld
@@ -70,9 +69,8 @@ def test_reminding_marks_each_sale(world: Watched):
 def test_a_job_marks_each_sale(world: Watched):
     drafts = [world.draft().draft for _ in range(2)]
     ids = tuple(draft.id for draft in drafts)
-    job = start_job(JobAction.TAG, tags=("vip",), ids=ids, request=None, ports=world)
     world.read.clear()
-    run_job(job.result.id, ports=world)
+    start_job(JobAction.TAG, tags=("vip",), ids=ids, request=None, ports=world)
     check(world, *(draft.sale_id for draft in drafts))
 
 

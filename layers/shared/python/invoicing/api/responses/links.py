@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from invoicing.api.fields.documents import Doc, write
 from invoicing.api.responses.lists import ListPage, list_of
-from invoicing.api.responses.values import Timestamp, timestamp
+from invoicing.api.responses.values import Timestamp
 from invoicing.api.responses.warnings import DraftOrderWarnings, SentWarnings, warnings
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.preview import PREVIEW_LASTS, make_preview_token
@@ -18,6 +18,7 @@ from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link as SaleLink, make_token
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
+from invoicing.domain.values.text import timestamp
 from invoicing.domain.values.warning import DraftOrderWarning as Warned
 from invoicing.pages.links.share_text import share_text
 from invoicing.ports import LinkKeys, Page, Stores

@@ -10,9 +10,10 @@ from typing_extensions import TypedDict
 
 from invoicing.api.fields.documents import Doc
 from invoicing.api.responses.lists import ListPage, UnreadableItem, list_of
-from invoicing.api.responses.values import Timestamp, document, timestamp
+from invoicing.api.responses.values import Timestamp, document
 from invoicing.api.responses.ways_out import WayOut, ways_out
 from invoicing.domain.events import Actor, OutOfStock, RecordedEvent
+from invoicing.domain.values.text import timestamp
 
 if TYPE_CHECKING:
     from invoicing.domain.sale.summary import Unreadable

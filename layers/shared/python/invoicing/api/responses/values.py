@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 from invoicing.api.fields.documents import Doc, WrittenBy, writes
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.percentage import percentage
+from invoicing.domain.values.text import timestamp
 
 
 class Amount(TypedDict):
@@ -24,11 +25,6 @@ class Amount(TypedDict):
 def amount(money: Money) -> Amount:
     """Return an amount's document."""
     return {"amount": str(money), "currency": money.currency}
-
-
-def timestamp(moment: datetime) -> str:
-    """Return a UTC time with milliseconds (RFC 3339)."""
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 Percentage = Annotated[str, WrittenBy(percentage)]

@@ -1,9 +1,10 @@
-"""Text that people typed. Pages and API share these rules, so that both accept the same input."""
+"""Text that people typed, and times as text. Pages and API share these rules, so that both take and write the same."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -210,3 +211,8 @@ def _is_of_url(character: str) -> bool:
 
 def _is_visible(character: str) -> bool:
     return unicodedata.category(character)[0] in "LNPS" and character not in _BLANK_LETTERS
+
+
+def timestamp(moment: datetime) -> str:
+    """Return a UTC time with milliseconds (RFC 3339)."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

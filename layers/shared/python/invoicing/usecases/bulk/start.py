@@ -1,4 +1,4 @@
-"""Start a job that changes many draft orders or orders."""
+"""Start a job that changes many draft orders or orders, with its first chunk."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from invoicing.domain.bulk.job import Job, JobAction
+from invoicing.domain.errors import RetryableError
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.ids import derived_id, job_id
 from invoicing.ports import Once, Ports
+from invoicing.usecases.bulk.run import run_job
 
 JUST_AFTER = timedelta(microseconds=1)  # the end of a selection is exclusive
 CONTINUE_AFTER = timedelta(seconds=30)  # the function that added the job begins it; then `recover` continues it
@@ -26,7 +28,9 @@ def start_job(
     request: RequestKey | None,
     ports: Ports,
 ) -> Once[Job]:
-    """Add a job. What is created later is not in it, whatever is selected.
+    """Add a job and run its first chunk; `recover` runs the others. What is created later is not in it.
+
+    A request that is repeated finds the job as it is now.
 
     Raises:
         KeyReusedError: the request key was used for another job.
@@ -51,4 +55,10 @@ def start_job(
         of_orders=of_orders,
         staff_id=ports.acting_staff_id(),
     )
-    return ports.jobs.add(job)
+    added = ports.jobs.add(job)
+    if added.result.done:
+        return added
+    try:
+        return replace(added, result=run_job(added.result.id, ports=ports))
+    except RetryableError:  # the job is stored, so `recover` begins it
+        return added

@@ -7,13 +7,14 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.fields.documents import Doc, write, writes
-from invoicing.api.responses.values import Amount, Percentage, Timestamp, amount, timestamp
+from invoicing.api.responses.values import Amount, Percentage, Timestamp, amount
 from invoicing.domain.catalog.delivery import DeliveryKind, DeliveryMethod
 from invoicing.domain.catalog.market import Market, RateSource, RoundingDirection
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import ShippingTax
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.percentage import plain
+from invoicing.domain.values.text import timestamp
 
 
 class Tax(TypedDict):

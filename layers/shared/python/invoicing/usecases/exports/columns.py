@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from invoicing.api.tables.csv_pages import CsvPages
 from invoicing.domain.sale.ledger import LedgerEntryKind
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.percentage import percentage
+from invoicing.usecases.exports.csv_pages import CsvPages
 
 _CUSTOMER = ("customer", "email", "handle")
 _INVOICE = ("invoice_status", "opened_at", "due_on", "overdue")

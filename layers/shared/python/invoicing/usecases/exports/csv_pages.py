@@ -11,10 +11,11 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from invoicing.api.responses.values import timestamp
+from invoicing.domain.values.text import timestamp
 
 if TYPE_CHECKING:
     from invoicing.ports import Page
@@ -49,6 +50,15 @@ def rows(table: Iterable[Sequence[object]]) -> str:
     return written.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class CsvPage:
+    """A part of a table, and the cursor of the next one."""
+
+    text: str
+    rows: int
+    next_cursor: str | None
+
+
 class CsvPages(Generic[T]):
     """Writes a list as CSV, page by page."""
 
@@ -57,17 +67,20 @@ class CsvPages(Generic[T]):
         self._columns = columns
         self._write = write
 
-    def page(self, read: Read, limit: int, cursor: str | None) -> tuple[str, str | None]:
-        """Return at most `limit` rows from a cursor on, and the next page's cursor.
+    def page(
+        self, read: Read, limit: int, cursor: str | None, *, is_file: bool = False, most: int = MAX_CHARACTERS
+    ) -> CsvPage:
+        """Return at most `limit` rows from a cursor on, and hardly more than `most` characters.
 
-        Only the first page has the byte order mark and the header row, so that pages can be joined into one table.
+        Only the first page has the byte order mark and the header row, so that pages can be joined into one table. A
+        page that is a file of its own has both, whichever it is.
         """
-        text, left = ("" if cursor else BYTE_ORDER_MARK + rows([self._columns])), limit
+        text, left = (BYTE_ORDER_MARK + rows([self._columns]) if is_file or not cursor else ""), limit
         for _ in range(_MAX_READS):
             page = read(min(left, _PAGE), cursor)
             text += rows(self._write(item) for item in page.items)
             cursor = page.next_cursor
             left -= len(page.items)
-            if cursor is None or left <= 0 or len(text) >= MAX_CHARACTERS:
+            if cursor is None or left <= 0 or len(text) >= most:
                 break
-        return text, cursor
+        return CsvPage(text, limit - left, cursor)

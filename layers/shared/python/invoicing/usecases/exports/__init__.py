@@ -1,0 +1,1 @@
+"""Lists as CSV tables, for the API and for pages."""
