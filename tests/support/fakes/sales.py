@@ -37,7 +37,7 @@ from invoicing.domain.sale.summary import (
 from invoicing.domain.search.filter import Lookup, Selection
 from invoicing.domain.search.terms import SearchQuery, terms_of_head, texts_of_sale
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.ports import ActingStaff, Clock, DueWork, Ids, Page
+from invoicing.ports import ActingStaff, Clock, DueWork, Ids, Page, Unfinished
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.page import page_of
 from tests.support.fakes.products import InMemoryProducts
@@ -231,6 +231,22 @@ class InMemorySales:
             if due and due[0] == queue and due[1] <= now:
                 found.append((due[1], DueWork(stored.sale_id, stored.key)))
         return [work for _, work in sorted(found, key=lambda pair: pair[0])]
+
+    def unfinished(self, queue: str, until: datetime, limit: int, cursor: str | None) -> Page[Unfinished | Unreadable]:
+        due = page_of(
+            list(self.due(queue, until)), f"DUE {queue}", limit, cursor, lambda work: f"{work.sale_id} {work.key}"
+        )
+        keys = (RecordKey("DRAFT"), RecordKey("ORDER"))
+        with self._lock:
+            found = [
+                Unfinished(
+                    work,
+                    Sale(work.sale_id, [own[key] for key in (*keys, work.key) if key in own]),
+                )
+                for work in due.items
+                for own in [self.records[work.sale_id]]
+            ]
+        return Page(found, due.next_cursor)
 
     def _stored(self) -> list[_Stored]:
         with self._lock:

@@ -46,4 +46,5 @@ from invoicing.ports.storage import (
     Products as Products,
     Sales as Sales,
     Stores as Stores,
+    Unfinished as Unfinished,
 )

@@ -51,6 +51,14 @@ class DueWork:
     key: RecordKey
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A piece of due work, and its sale: the heads without offer and person, and the record that is due."""
+
+    work: DueWork
+    sale: Sale
+
+
 class Sales(Protocol):
     """Every sale of the store."""
 
@@ -112,6 +120,12 @@ class Sales(Protocol):
 
     def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
         """Yield the records that are due in a queue (`REMIND` or `RECOVER`), the longest due first."""
+
+    def unfinished(self, queue: str, until: datetime, limit: int, cursor: str | None) -> Page[Unfinished | Unreadable]:
+        """List the records of a queue (`RECOVER` or `STAFF`) that are due until a time, the longest due first.
+
+        A page is one query a shard, and one read of at most 33 records with their heads.
+        """
 
 
 class Jobs(Protocol):

@@ -17,8 +17,8 @@ Key = dict[str, Any]
 _HASH_BYTES = 16
 T = TypeVar("T")
 
-DRAFT = RecordKey("DRAFT")
-HEADS = (DRAFT, RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
+DRAFT, ORDER = RecordKey("DRAFT"), RecordKey("ORDER")
+HEADS = (DRAFT, ORDER, RecordKey("OFFER"), RecordKey("PERSON"))
 
 EVENT = "EVENT"
 LEDGER = "LEDGER"

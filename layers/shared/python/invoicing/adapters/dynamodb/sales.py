@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.due_queue import due_work
+from invoicing.adapters.dynamodb.due_queue import due_page, due_work
 from invoicing.adapters.dynamodb.event_items import Outbox, from_event_item
 from invoicing.adapters.dynamodb.list_queries import heads, ledger_entries
 from invoicing.adapters.dynamodb.numbers import count_email
@@ -27,8 +27,9 @@ from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Selection
+from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.ports import DueWork, Page
+from invoicing.ports import DueWork, Page, Unfinished
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -189,6 +190,22 @@ class DynamoSales:
 
     def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
         return due_work(self._client, self._table, queue, now)
+
+    def unfinished(self, queue: str, until: datetime, limit: int, cursor: str | None) -> Page[Unfinished | Unreadable]:
+        found = due_page(self._client, self._table, queue, until, limit=limit, cursor=cursor)
+        wanted = {(work.sale_id, key) for work in found.items for key in (keys.DRAFT, keys.ORDER, work.key)}
+        items = read(self._client, self._table, (keys.record_key(*each) for each in sorted(wanted)))
+        stored = {(keys.sale_id_of(item), keys.record_of(item)): item for item in items}
+        return Page([self._unfinished(work, stored) for work in found.items], found.next_cursor)
+
+    def _unfinished(self, work: DueWork, stored: Mapping[tuple[str, RecordKey], Item]) -> Unfinished | Unreadable:
+        """Return what was read for a piece of work, as unreadable if one of its records is."""
+        items = [stored[at] for key in (keys.DRAFT, keys.ORDER, work.key) if (at := (work.sale_id, key)) in stored]
+        show: Callable[[Item], Unfinished | Unreadable] = readable(
+            lambda _: Unfinished(work, Sale(work.sale_id, map(from_item, items))),
+            lambda _: Unreadable(draft_order_id(work.sale_id)),
+        )
+        return show({})
 
 
 def _seen(rev: int) -> Item:

@@ -27,11 +27,16 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
 
 
-def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, store: Store) -> None:
-    """Record that SES accepted an e-mail. A sent invoice changes a draft that is still open, and plans its reminder."""
+def mark_sent(
+    sale: Sale, email: Email, now: datetime, *, provider_id: str, store: Store, by: Actor = Actor.SYSTEM
+) -> None:
+    """Record that SES accepted an e-mail, or that staff know so.
+
+    A sent invoice changes a draft that is still open, and plans its reminder.
+    """
     sent = replace(email.moved_to(EmailStatus.SENT), sent_at=now, provider_id=provider_id or email.provider_id)
     sale.put(sent)
-    sale.record(EmailSent(email.id, email.kind, link_id(email.link) if email.link else ""), Actor.SYSTEM)
+    sale.record(EmailSent(email.id, email.kind, link_id(email.link) if email.link else ""), by)
     if email.offer > sale.draft.sent_offer:
         sale.put(replace(sale.draft, sent_offer=email.offer))
     if email.kind is not EmailKind.INVOICE:

@@ -15,7 +15,7 @@ from invoicing.domain.events import Actor, OrderCancelled, PaymentExpired, Payme
 from invoicing.domain.inventory.reserve import end_with_sale, full_reservation, held_for, move_units, write_off
 from invoicing.domain.inventory.sent_units import kept_units
 from invoicing.domain.payments.failures import late_authorization, late_payment, tell_staff
-from invoicing.domain.sale.attempt import FIRST_CHECK, OFFLINE, Attempt, AttemptState
+from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, OFFLINE, Attempt, AttemptState
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order, OrderPaymentStatus
 from invoicing.domain.sale.payability import is_reserved
@@ -124,13 +124,15 @@ def mark_late_authorization_voided(sale: Sale, attempt: Attempt, entry_id: str, 
         sale.put(LedgerEntry(entry_id, LedgerEntryKind.VOIDED, attempt.id, attempt.provider, amount, now))
 
 
-def mark_refunded(sale: Sale, attempt: Attempt, entry_id: str, now: datetime) -> None:
-    """Record that the provider refunded the money of no order."""
+def mark_refunded(sale: Sale, attempt: Attempt, entry_id: str, now: datetime, *, manual: bool = False) -> None:
+    """Record that the money of no order was refunded, by the provider or, if `manual`, by staff in another way."""
     amount = _require_refund_due(attempt)
     sale.put(attempt.moved_to(AttemptState.REFUNDED, check_at=None))
-    sale.put(LedgerEntry(entry_id, LedgerEntryKind.REFUNDED, attempt.id, attempt.provider, amount, now))
+    provider = MANUAL if manual else attempt.provider
+    sale.put(LedgerEntry(entry_id, LedgerEntryKind.REFUNDED, attempt.id, provider, amount, now))
     order_id = sale.order.id if sale.order and has_made(sale.order, attempt) else None
-    sale.record(PaymentRefunded(attempt.id, amount, order_id), Actor.SYSTEM)
+    by = Actor.STAFF if manual else Actor.SYSTEM
+    sale.record(PaymentRefunded(attempt.id, amount, order_id, manual=manual), by)
 
 
 def mark_late_refund_returned(sale: Sale, attempt: Attempt, failure: Failure, entry_id: str, now: datetime) -> None:

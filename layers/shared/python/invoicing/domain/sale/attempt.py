@@ -147,7 +147,14 @@ class Attempt:
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        return ("RECOVER", self.check_at) if self.check_at else None
+        if self.check_at:
+            return ("RECOVER", self.check_at)
+        return ("STAFF", self.refund_due_since) if self.is_left_to_staff and self.refund_due_since else None
+
+    @property
+    def is_left_to_staff(self) -> bool:
+        """Tell whether staff have to refund money that belongs to no order: the provider did not, and is not asked."""
+        return self.state is AttemptState.REFUND_DUE and self.refund_due is not None and self.check_at is None
 
     def moved_to(self, state: AttemptState, *, check_at: datetime | None) -> Attempt:
         """Return the attempt in its next state. Raises `WrongStateError` where `LIFECYCLE` has no such transition."""

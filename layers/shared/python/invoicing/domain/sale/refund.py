@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from invoicing.domain.errors import WrongStateError
 from invoicing.domain.pricing.offer import TaxLine
 from invoicing.domain.pricing.rate_amounts import NO_TAX, RateAmounts
 from invoicing.domain.sale.attempt import FIRST_CHECK
@@ -76,6 +77,8 @@ class Refund:
     by_rate: RateAmounts = ()
     tax_title: str = ""
     staff_id: str | None = None  # who requested it
+    closed_at: datetime | None = None  # when staff dealt with its failure
+    closed_by: str | None = None  # the id of the staff member who did
 
     @property
     def key(self) -> RecordKey:
@@ -99,7 +102,14 @@ class Refund:
 
     @property
     def due(self) -> tuple[str, datetime] | None:
+        if self.is_open_failure:
+            return ("STAFF", self.created_at)
         return ("RECOVER", self.check_at) if self.check_at else None
+
+    @property
+    def is_open_failure(self) -> bool:
+        """Tell whether it failed, and staff have neither paid the customer in another way nor closed it."""
+        return self.status is RefundStatus.FAILED and self.closed_at is None
 
     @property
     def in_order(self) -> list[tuple[str, int]]:
@@ -117,6 +127,12 @@ class Refund:
         """Return the refund in its next status. Raises `WrongStateError` where `LIFECYCLE` has no such transition."""
         LIFECYCLE.require(self.id, self.status, status)
         return replace(self, status=status)
+
+    def closed(self, now: datetime, staff_id: str | None) -> Refund:
+        """Return the failed refund as dealt with. Raises `WrongStateError` if it is no open failure."""
+        if not self.is_open_failure:
+            raise WrongStateError("refund_closed", refund=self.id)
+        return replace(self, closed_at=now, closed_by=staff_id)
 
     def asked_again(self, now: datetime) -> Refund:
         """Return the refund with its next check, after a doubled interval."""

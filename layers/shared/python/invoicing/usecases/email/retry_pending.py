@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from invoicing.domain.email.outcome import fail_email, mark_sent
 from invoicing.domain.events import Actor, EmailKind, EmailRequested, InvoiceRequested
@@ -21,6 +22,10 @@ _NOT_CLAIMED = (
 )
 
 
+# After which no function is still handing an e-mail to SES, and no request for it is on its way.
+SURELY_STOPPED = timedelta(minutes=2)
+
+
 @retry_on_conflict
 def retry_email(sale_id: str, email_id: str, *, ports: Ports) -> None:
     """Request a scheduled e-mail, or one that was refused or got no answer, again. A reminder fails instead.
@@ -29,13 +34,60 @@ def retry_email(sale_id: str, email_id: str, *, ports: Ports) -> None:
     invoice is better than none; a second reminder is not. An e-mail that no function claims, since its event was lost
     or a secret cannot be read, is requested for three days, each hour in the end: SES did not refuse it.
     """
+    _retry(sale_id, email_id, _is_due, Actor.SYSTEM, ports)
+
+
+@retry_on_conflict
+def retry_email_now(sale_id: str, email_id: str, *, ports: Ports) -> bool:
+    """Do the same at once, for staff: they know that an e-mail in doubt did not arrive, or that a cause is removed.
+
+    Returns False if it was sent or failed meanwhile, was requested within two minutes, or is a reminder.
+    """
+    return _retry(sale_id, email_id, is_stuck, Actor.STAFF, ports)
+
+
+@retry_on_conflict
+def confirm_email(sale_id: str, email_id: str, *, ports: Ports) -> bool:
+    """Record that an e-mail in doubt was sent: staff know that it arrived. Returns False if it is in doubt no more."""
+    sale, now = ports.sales.get(sale_id, email_key(email_id), REMINDER), ports.clock()
+    email = sale.find(email_key(email_id), Email)
+    if email is None or not is_in_doubt(email, now):
+        return False
+    mark_sent(sale, email, now, provider_id="", store=ports.stores.get(), by=Actor.STAFF)
+    ports.sales.save(sale)
+    return True
+
+
+def is_in_doubt(email: Email, now: datetime) -> bool:
+    """Tell whether SES has not answered about an e-mail: it may have been sent."""
+    return email.status is EmailStatus.SENDING and _is_left(email, now)
+
+
+def is_stuck(email: Email, now: datetime) -> bool:
+    """Tell whether an e-mail is in doubt, or waits to be sent again, and may be requested at once."""
+    return (
+        email.status in {EmailStatus.SENDING, EmailStatus.REQUESTED}
+        and email.kind is not EmailKind.REMINDER
+        and _is_left(email, now)
+    )
+
+
+def _is_left(email: Email, now: datetime) -> bool:
+    return (email.claimed_at or email.asked_at or email.created_at) + SURELY_STOPPED <= now
+
+
+def _is_due(email: Email, now: datetime) -> bool:
+    return email.due is not None and email.due[1] <= now
+
+
+def _retry(sale_id: str, email_id: str, applies: Callable[[Email, datetime], bool], by: Actor, ports: Ports) -> bool:
     sale, now = ports.sales.get(sale_id, email_key(email_id)), ports.clock()
-    if _due(sale, email_id, now) is None:
-        return  # the index was out of date
+    if _found(sale, email_id, applies, now) is None:
+        return False  # the index was out of date
     sale = ports.sales.get(sale_id, email_key(email_id), link_key(sale.email(email_id).link), REMINDER)
-    email = _due(sale, email_id, now)
+    email = _found(sale, email_id, applies, now)
     if email is None:
-        return
+        return False
     link = sale.find(link_key(email.link), Link)
     if email.status is EmailStatus.SENDING and link is not None and link.opened_at is not None:
         mark_sent(sale, email, now, provider_id="", store=ports.stores.get())
@@ -48,12 +100,13 @@ def retry_email(sale_id: str, email_id: str, *, ports: Ports) -> None:
     else:
         sale.put(email.asked_for(now))
         if email.kind is EmailKind.INVOICE:
-            sale.record(InvoiceRequested(email.id, link_id(email.link)), Actor.SYSTEM)
+            sale.record(InvoiceRequested(email.id, link_id(email.link)), by)
         else:
-            sale.record(EmailRequested(email.id, email.kind, email.about), Actor.SYSTEM)
+            sale.record(EmailRequested(email.id, email.kind, email.about), by)
     ports.sales.save(sale)
+    return True
 
 
-def _due(sale: Sale, email_id: str, now: datetime) -> Email | None:
+def _found(sale: Sale, email_id: str, applies: Callable[[Email, datetime], bool], now: datetime) -> Email | None:
     email = sale.find(email_key(email_id), Email)
-    return email if email and email.due and email.due[1] <= now else None
+    return email if email is not None and applies(email, now) else None
