@@ -43,6 +43,7 @@ def examples(stack: Stack, office: Window) -> Examples:
         for given in (at_home, at_home, at_home, {"line_items": [{"sku": "linduk", "quantity": 1}]})
     )
     stack.staff("POST", f"/draft-orders/{draft}/links", {"channel": "chat"})
+    stack.staff("PUT", "/discount-codes/TENTH", {"type": "percentage", "value": "10"})
     orders = [
         str(stack.staff("POST", f"/draft-orders/{sale}/complete", how).get_json()["id"])
         for sale, how in ((paid, {"payment": "paid", "method": "cash"}), (pending, {"payment": "pending"}))

@@ -53,6 +53,7 @@ class Examples:
         return self.url + path.format(
             id=sale,
             sku="kopp-steingods",
+            code="TENTH",
             market="no",
             method="hjem",
             link_id="lnk_1",

@@ -13,6 +13,10 @@ from invoicing.domain.values.money import Money
 from invoicing.domain.values.text import fold_case, plain_dashes, visible_text
 from invoicing.domain.values.units import CODE_PREFIX
 
+SHORTEST_CODE, LONGEST_CODE = 2, 40
+MOST_USES = 1_000_000
+_SIGNS = "-_"  # which are inside a code only
+
 
 class DiscountType(StrEnum):
     PERCENTAGE = "percentage"
@@ -97,3 +101,15 @@ def plain_code(text: str) -> str:
     folded = fold_case(plain_dashes(visible_text(text)))
     upper = unicodedata.normalize("NFKC", folded.upper())
     return upper if fold_case(upper) == folded else folded
+
+
+def valid_code(text: str) -> str | None:
+    """Return a code as it is stored; None unless it is 2 to 40 letters and digits, with hyphens or underscores inside.
+
+    No accent alone begins it. Pages and API share this rule, so that both accept the same.
+    """
+    code = plain_code(text)
+    kinds = [unicodedata.category(character)[0] for character in code if character not in _SIGNS]
+    is_whole = code.strip(_SIGNS) == code and not (kinds and kinds[0] == "M")
+    is_valid = SHORTEST_CODE <= len(code) <= LONGEST_CODE and is_whole and set(kinds) <= set("LMN")
+    return code if is_valid else None

@@ -7,6 +7,7 @@ from invoicing.pages.i18n.language import translations
 
 # They ask for something, or tell that nothing was done.
 _ASKING = {
+    "code_exists",
     "draft_exists",
     "form_of_another",
     "invited_before",
@@ -61,6 +62,10 @@ def notice_sentence(code: str, locale: str) -> str:
         "signed_out": _("You are signed out."),
         "signed_out_everywhere": _("You are signed out on all devices."),
         "completed": _("The draft is an order now. It waits for the payment."),
+        "code_archived": _("The discount code is archived."),
+        "code_created": _("The discount code is created."),
+        "code_exists": _("There was such a discount code already, with the same values."),
+        "code_restored": _("The discount code can be used again."),
         "draft_cancelled": _("The draft is cancelled."),
         "form_of_another": _("That form was opened under another sign-in: nothing was sent."),
         "fulfilled": _("Fulfilled."),

@@ -121,6 +121,15 @@ ROUTES = (
     Route("GET", "/admin/products/{sku}/archive", "products.archive:show"),
     Route("POST", "/admin/products/{sku}/archive", "products.archive:create"),
     Route("POST", "/admin/products/{sku}/restore", "products.archive:delete"),
+    # --- discount codes -----------------------------------------------------------------------------------------------
+    Route("GET", "/admin/discount-codes", "discount_codes.list:show"),
+    Route("GET", "/admin/discount-codes/new", "discount_codes.edit:new"),
+    Route("POST", "/admin/discount-codes/new", "discount_codes.edit:create"),
+    Route("GET", "/admin/discount-codes/{code}", "discount_codes.edit:show"),
+    Route("POST", "/admin/discount-codes/{code}", "discount_codes.edit:update"),
+    Route("GET", "/admin/discount-codes/{code}/archive", "discount_codes.archive:show"),
+    Route("POST", "/admin/discount-codes/{code}/archive", "discount_codes.archive:create"),
+    Route("POST", "/admin/discount-codes/{code}/restore", "discount_codes.archive:delete"),
     # --- settings -----------------------------------------------------------------------------------------------------
     Route("GET", "/admin/settings", "settings.index:show", roles=OWNERS),
     Route("GET", "/admin/settings/store", "settings.store:show", roles=OWNERS),

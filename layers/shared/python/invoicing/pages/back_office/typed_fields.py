@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from gettext import NullTranslations
+from zoneinfo import ZoneInfo
 
 from invoicing.domain.catalog.payment_instructions import PLACEHOLDERS, unknown_placeholders
 from invoicing.domain.values.money import Money
@@ -27,6 +29,8 @@ from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
 
 _MOST_DIGITS = 15
+_MINUTES = "%Y-%m-%dT%H:%M"  # as a browser sends a day with a time
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
 class ShownFields:
@@ -149,6 +153,23 @@ class TypedFields:
             self.refuse(name, str(error))
             return None
 
+    def moment(self, name: str, time_zone: str, before: datetime | None = None) -> datetime | None:
+        """Return a time of the time zone, in UTC; None for an empty field.
+
+        A field that shows the time `before` keeps it, with its seconds.
+        """
+        text = self.typed.get(name, "")[: len("2026-11-30T09:00")]
+        if not text or (before and text == written_moment(before, time_zone)):
+            return before if text else None
+        try:
+            local = datetime.strptime(text, _MINUTES).replace(tzinfo=ZoneInfo(time_zone))
+        except ValueError:
+            local = None
+        if local is None or not _FIRST_YEAR <= local.year <= _LAST_YEAR:
+            self.refuse(name, self.texts.gettext("Enter a day and a time, such as 2026-11-30 09:00"))
+            return None
+        return local.astimezone(UTC)
+
     def choice(self, name: str, options: Collection[str]) -> str:
         """Return one of the options; no form of this project sends another."""
         value = self.typed.get(name, "")
@@ -159,3 +180,8 @@ class TypedFields:
 
     def is_ticked(self, name: str) -> bool:
         return bool(self.typed.get(name))
+
+
+def written_moment(moment: datetime | None, time_zone: str) -> str:
+    """Return a time as its field shows it, which `TypedFields.moment` reads; empty for None."""
+    return moment.astimezone(ZoneInfo(time_zone)).strftime(_MINUTES) if moment else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
@@ -14,21 +13,15 @@ from invoicing.api.fields.input import CHOICE, PERCENT_DECODED, fields_of, refus
 from invoicing.api.fields.times import Moment
 from invoicing.api.requests.draft_orders import DiscountInput
 from invoicing.api.requests.merge_patch import merge_patch
-from invoicing.domain.catalog.discount import Discount, DiscountCode, plain_code
+from invoicing.domain.catalog.discount import MOST_USES, Discount, DiscountCode, valid_code
 from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.parse_input import parse_discount
 
-_SHORTEST, _LONGEST = 2, 40
-_SIGNS = "-_"  # which are inside a code only
-
 
 def _code(text: str) -> str:
     """Return the discount code of a path, in the case in which it is stored."""
-    code = plain_code(text)
-    kinds = [unicodedata.category(character)[0] for character in code if character not in _SIGNS]
-    is_whole = code.strip(_SIGNS) == code and not (kinds and kinds[0] == "M")  # no sign or accent alone begins it
-    if not (_SHORTEST <= len(code) <= _LONGEST and is_whole and set(kinds) <= set("LMN")):
+    if (code := valid_code(text)) is None:
         raise refused("invalid_code")
     return code
 
@@ -49,7 +42,7 @@ class DiscountCodeInput(DiscountInput):
         None, description="When the code becomes invalid, also on draft orders that use it. Defaults to no end."
     )
     uses: int = Field(
-        0, ge=0, le=1_000_000, description="How many times the code can be used in total. 0 means no limit."
+        0, ge=0, le=MOST_USES, description="How many times the code can be used in total. 0 means no limit."
     )
 
     status: Annotated[CatalogStatus, CHOICE] = Field(

@@ -10,9 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import ClassVar
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from invoicing.domain.email.invoice import InvoiceOptions
 from invoicing.domain.sale.sale import Sale
@@ -29,7 +27,6 @@ LINES = ("to", "bcc", "subject", "locale", "send_at")
 TEXTS = ("message",)
 NAMES = (*LINES, *TEXTS)
 FIELDS = {"no_email": "to", **{f"/{name}": name for name in NAMES}}  # by the code or pointer of an error
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,6 @@ def default_locale(sale: Sale, store_locale: str) -> str:
 
 
 class _InvoiceFields(TypedFields):
-    _MINUTES: ClassVar[str] = "%Y-%m-%dT%H:%M"
-
     def recipient(self, sale: Sale) -> str:
         to = self.email("to")
         if not to and not sale.person.customer.email:
@@ -76,18 +71,11 @@ class _InvoiceFields(TypedFields):
 
     def send_at(self, time_zone: str, now: datetime) -> datetime | None:
         """Return the time that was typed as the store's own; None to send it now."""
-        text = self.typed.get("send_at", "")
-        if not text:
-            return None
-        try:
-            local = datetime.strptime(text[:16], self._MINUTES).replace(tzinfo=ZoneInfo(time_zone))
-        except ValueError:
-            self.refuse("send_at", self.texts.gettext("Enter a day and a time, such as 2026-11-30 09:00"))
-            return None
-        if not _FIRST_YEAR <= local.year <= _LAST_YEAR or local <= now:
+        moment = self.moment("send_at", time_zone)
+        if moment and moment <= now:
             self.refuse("send_at", self.texts.gettext("Choose a time to come, or leave it empty to send it now"))
             return None
-        return local.astimezone(UTC)
+        return moment
 
 
 # --- what is kept between the form and its review -------------------------------------------------------------------

@@ -76,6 +76,7 @@ def _groups(store: Store, checks: Iterable[ReadinessCheck], locale: str) -> list
             "/admin/settings/sign-in",
             _("With an authenticator") if store.require_mfa else _("With a password"),
         ),
+        (_("Discount codes"), "/admin/discount-codes", _("What customers enter to pay less")),
         (_("Notices to you"), "/admin/settings/notices", told),
     ]
 

@@ -29,10 +29,11 @@ def product_changed(event: ProductChanged, teller: Teller) -> Sentence:
 
 def code_changed(event: DiscountCodeChanged, teller: Teller) -> Sentence:
     _ = teller.gettext
+    code = Action(_("Open the discount code"), f"/admin/discount-codes/{quote(event.code, safe='')}")
     if event.is_new:
-        return Sentence(_("Discount code %(code)s created") % {"code": event.code})
+        return Sentence(_("Discount code %(code)s created") % {"code": event.code}, action=code)
     named = {"code": event.code, "fields": field_names(event.changed, teller)}
-    return Sentence(_("Discount code %(code)s changed (%(fields)s)") % named)
+    return Sentence(_("Discount code %(code)s changed (%(fields)s)") % named, action=code)
 
 
 def staff_changed(event: StaffChanged, teller: Teller) -> Sentence:

@@ -1,0 +1,1 @@
+"""Discount codes: what customers enter to pay less."""
