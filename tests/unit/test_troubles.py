@@ -201,8 +201,9 @@ def test_work_that_recover_has_not_done_for_ten_minutes_is_late(world):
 
 def test_a_bulk_job_stands_still_after_ten_minutes(world):
     world.jobs = InMemoryJobs()
-    job = start_job(JobAction.TAG, tags=("a",), ids=("dft_1",), request=None, ports=world).result
-    world.clock.advance(10 * MINUTE)
+    ids = tuple(f"dft_{number}" for number in range(26))  # one more than are changed at once
+    job = start_job(JobAction.TAG, tags=("a",), ids=ids, request=None, ports=world).result
+    world.clock.advance(9 * MINUTE)
     assert list(stalled_jobs(ports=world)) == []
     world.clock.advance(MINUTE)
     assert [it.id for it in stalled_jobs(ports=world)] == [job.id]
