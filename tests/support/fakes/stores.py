@@ -2,25 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from invoicing.acting_staff import acting_staff_id
+from invoicing.domain.catalog.changes import SettingChange
 from invoicing.domain.catalog.store import NEW_STORE, Store
-from invoicing.domain.errors import StaleSaleError
-from invoicing.domain.events import StoreEvent
+from invoicing.domain.errors import InvalidCursorError, StaleSaleError
+from invoicing.domain.events import Actor, RecordedEvent, StoreEvent
+from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.ids import derived_id, encode_id
+from invoicing.ports import LoggedChange, Page
+
+_BEGIN = datetime(2026, 10, 1, 9, tzinfo=UTC)
 
 
 class FakeStores:
     """The settings, with the conditions of the table. `locks` counts the writes that lock the currency.
 
-    `events` are those that were recorded, each with the staff member's id.
+    `events` are those that were recorded, each with the staff member's id; `logged` is the log, oldest first.
     """
 
     def __init__(self, store: Store = NEW_STORE) -> None:
         self.store = store
         self.locks = 0
         self.events: list[tuple[StoreEvent, str | None]] = []
+        self.logged: list[LoggedChange] = []
 
     def get(self) -> Store:
         return self.store
@@ -28,14 +34,38 @@ class FakeStores:
     def read(self) -> Store:
         return self.store
 
-    def put(self, store: Store, *, seen: Store, event: StoreEvent | None = None) -> Store:
+    def put(
+        self, store: Store, *, seen: Store, event: StoreEvent | None = None, changes: Sequence[SettingChange] = ()
+    ) -> Store:
         moves = self.store.is_currency_locked and store.currency != self.store.currency
         if self.store.version != seen.version or moves:
             raise StaleSaleError
         self.store = replace(store, version=self.store.version + 1, is_currency_locked=self.store.is_currency_locked)
         if event is not None:
             self.events.append((event, acting_staff_id()))
+            self.logged.append(LoggedChange(self._recorded(event), tuple(changes)))
         return self.store
+
+    def log(self, limit: int, cursor: str | None) -> Page[LoggedChange | Unreadable]:
+        start = 0 if cursor is None else int(cursor) if cursor.isdecimal() else -1
+        if start < 0:
+            raise InvalidCursorError
+        end = start + limit
+        newest_first = self.logged[::-1]
+        return Page(newest_first[start:end], str(end) if end < len(newest_first) else None)
+
+    def _recorded(self, event: StoreEvent) -> RecordedEvent:
+        at = _BEGIN + timedelta(seconds=len(self.logged))
+        return RecordedEvent(
+            id=f"evt_{len(self.logged)}",
+            sale_id="",
+            type=type(event).__name__,
+            occurred_at=at,
+            actor=Actor.STAFF,
+            data=event,
+            correlation_id="/store",
+            staff_id=acting_staff_id(),
+        )
 
     def lock_currency(self, store: Store) -> None:
         if store.is_currency_locked:

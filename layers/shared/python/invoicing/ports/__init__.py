@@ -40,6 +40,7 @@ from invoicing.ports.storage import (
     Autosaves as Autosaves,
     DueWork as DueWork,
     Jobs as Jobs,
+    LoggedChange as LoggedChange,
     Numbers as Numbers,
     Once as Once,
     Page as Page,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.serialization import Item, decode, encode
@@ -31,10 +31,13 @@ class Outbox:
         for event in sale.recorded_events(self._clock(), self._ids.ulid, self._acting(), caused_by):
             yield self._put(to_event_item(event))
 
-    def beside(self, record: Item, event: StoreEvent | None, path: str) -> Iterator[Action]:
+    def beside(
+        self, record: Item, event: StoreEvent | None, path: str, unpublished: Mapping[str, Any] | None = None
+    ) -> Iterator[Action]:
         """Yield the write of an event, if there is one, in the partition of the record that it is about.
 
-        `path` is that of the record in the API.
+        `path` is that of the record in the API. Attributes in `unpublished` are stored with the event, and do not go
+        over the bus.
         """
         if event is not None:
             now = self._clock()
@@ -48,7 +51,9 @@ class Outbox:
                 correlation_id=path,
                 staff_id=self._acting(),
             )
-            yield self._put(to_event_item(recorded) | keys.event_key_beside(record, recorded.id))
+            yield self._put(
+                to_event_item(recorded) | keys.event_key_beside(record, recorded.id) | dict(unpublished or {})
+            )
 
     def _put(self, item: Item) -> Action:
         return {"Put": {"TableName": self._table, "Item": item}}

@@ -7,21 +7,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.serialization import Item, decode, encode_fields
+from invoicing.adapters.dynamodb.serialization import Item, decode, encode, encode_fields
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, write
 from invoicing.domain.catalog.store import NEW_STORE, NEW_VERSION, Store
 from invoicing.domain.errors import StaleSaleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_dynamodb.type_defs import UpdateTypeDef
 
     from invoicing.adapters.dynamodb.event_items import Outbox
+    from invoicing.domain.catalog.changes import SettingChange
     from invoicing.domain.events import StoreEvent
+    from invoicing.domain.sale.summary import Unreadable
+    from invoicing.ports.storage import LoggedChange, Page
 
 _CACHE_SECONDS = 60.0
+_CHANGES = "changes"  # of an event's item
 _BESIDE = {"version", "is_currency_locked"}  # attributes of the item, which conditions read, and not of `data`
 
 
@@ -53,8 +57,13 @@ class DynamoStores:
         answer = self._client.get_item(TableName=self._table, Key=keys.store_key(), ConsistentRead=True)
         return _store_in(answer.get("Item", {}))
 
-    def put(self, store: Store, *, seen: Store, event: StoreEvent | None = None) -> Store:
-        """Replace the settings that were seen. The currency stays where it is locked."""
+    def put(
+        self, store: Store, *, seen: Store, event: StoreEvent | None = None, changes: Sequence[SettingChange] = ()
+    ) -> Store:
+        """Replace the settings that were seen. The currency stays where it is locked.
+
+        The log's values are stored with the event, in its item, and are not published.
+        """
         is_new = (
             "attribute_not_exists(version) AND (attribute_not_exists(locked_currency) OR locked_currency = :currency)"
         )
@@ -74,9 +83,22 @@ class DynamoStores:
                     **_seen(seen.version),
                 },
             },
-            *self._outbox().beside(keys.store_key(), event, "/store"),
+            *self._outbox().beside(keys.store_key(), event, "/store", {_CHANGES: encode(changes)} if changes else {}),
         )
         return replace(store, version=seen.version + 1, is_currency_locked=seen.is_currency_locked)
+
+    def log(self, limit: int, cursor: str | None) -> Page[LoggedChange | Unreadable]:
+        from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable  # noqa: PLC0415 - for one page only
+        from invoicing.domain.sale.summary import Unreadable  # noqa: PLC0415
+
+        query = {
+            "TableName": self._table,
+            "KeyConditionExpression": "PK = :pk AND begins_with(SK, :event)",
+            "ExpressionAttributeValues": {":pk": keys.store_key()["PK"], ":event": {"S": f"{keys.EVENT}#"}},
+            "ScanIndexForward": False,
+        }
+        read = readable(_logged_in, lambda item: Unreadable(keys.event_id_of(item)))
+        return page(self._client, query, name="STORE LOG", keys=TABLE_KEYS, limit=limit, cursor=cursor, read=read)
 
     def lock_currency(self, store: Store) -> None:
         """Lock the currency of the settings that were read, if it is not locked."""
@@ -98,6 +120,15 @@ class DynamoStores:
             write(self._client, [{"Update": update}, *events])  # a transaction, whose token makes a retry safe
         except ConditionsFailedError:
             raise StaleSaleError from None
+
+
+def _logged_in(item: dict[str, Any]) -> LoggedChange:
+    from invoicing.adapters.dynamodb.event_items import from_event_item  # noqa: PLC0415 - loads events
+    from invoicing.domain.catalog.changes import SettingChange  # noqa: PLC0415
+    from invoicing.ports.storage import LoggedChange  # noqa: PLC0415
+
+    changes = item.get(_CHANGES, {"L": []})["L"]
+    return LoggedChange(from_event_item(item), tuple(decode(SettingChange, each["M"]) for each in changes))
 
 
 def _store_in(item: dict[str, Any]) -> Store:

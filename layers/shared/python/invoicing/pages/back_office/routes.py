@@ -144,6 +144,7 @@ ROUTES = (
     Route("GET", "/admin/settings/payment", "settings.payment:show", roles=OWNERS),
     Route("POST", "/admin/settings/payment", "settings.payment:update", roles=OWNERS),
     Route("GET", "/admin/settings/sender", "settings.sender:show", roles=OWNERS),
+    Route("GET", "/admin/settings/log", "settings.log:show", roles=OWNERS),
     Route("GET", "/admin/settings/notices", "settings.notices:show", roles=OWNERS),
     Route("POST", "/admin/settings/notices", "settings.notices:update", roles=OWNERS),
     Route("GET", "/admin/settings/selling", "settings.rules.selling:show", roles=OWNERS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from invoicing.domain.catalog.changes import changed_fields
+from invoicing.domain.catalog.changes import changed_fields, setting_changes
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import VersionRequiredError
 from invoicing.domain.events.store import StoreChanged
@@ -16,6 +16,8 @@ from invoicing.usecases.retry import retry_on_conflict
 @retry_on_conflict
 def change_store(change: Callable[[Store], Store], seen: int | None, *, ports: Ports) -> Store:
     """Apply a change to the version of the settings that the editor saw. One that makes no difference is not stored.
+
+    The store's log has who changed what, in the same transaction.
 
     A store that was never described needs no version. From the first draft order, product or discount code on, the
     currency stays as it is.
@@ -34,4 +36,5 @@ def change_store(change: Callable[[Store], Store], seen: int | None, *, ports: P
     before.require_currency(after.currency)
     if after == before and not before.is_new:
         return before
-    return ports.stores.put(after, seen=before, event=StoreChanged(changed_fields(before, after)))
+    event, changes = StoreChanged(changed_fields(before, after)), setting_changes(before, after)
+    return ports.stores.put(after, seen=before, event=event, changes=changes)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from invoicing.pages.back_office.timeline.sentence import Teller
+from invoicing.pages.back_office.words import Words
 
 
-def field_names(names: Iterable[str], teller: Teller) -> str:
+def field_names(names: Iterable[str], words: Words) -> str:
     """Return changed fields in words, without repetitions: "customer, note"."""
-    known = _known(teller)
+    known = _known(words)
     return ", ".join(dict.fromkeys(known.get(name, name.replace("_", " ")) for name in names))
 
 
-def _known(teller: Teller) -> dict[str, str]:
-    _ = teller.gettext
+def _known(words: Words) -> dict[str, str]:
+    _ = words.gettext
     return {
         "lines": _("items"),
         "line_items": _("items"),
@@ -53,4 +53,33 @@ def _known(teller: Teller) -> dict[str, str]:
         "locale": _("language"),
         "time_zone": _("time zone"),
         "country": _("country"),
+        "countries": _("countries"),
+        "organization_number": _("organization number"),
+        "terms_url": _("terms of sale"),
+        "link_days": _("days that a link works"),
+        "reminder_days": _("days until the reminder"),
+        "reserve_hours": _("hours of a reservation"),
+        "terms_in_any_currency": _("payment terms in every currency"),
+        "require_mfa": _("authenticator required"),
+        "paid_notices": _("notices of paid orders"),
+        "rate_table": _("exchange rates"),
+        "exchange_rates": _("exchange rates"),
+        "at": _("as of"),
+        "rate": _("rate"),
+        "rates": _("rates"),
+        "rate_source": _("source of the rate"),
+        "rounding": _("rounding"),
+        "step": _("step"),
+        "direction": _("direction"),
+        "tax": _("tax"),
+        "included": _("included in prices"),
+        "standard": _("standard"),
+        "shipping": _("tax on delivery"),
+        "reverse_charge": _("reverse charge"),
+        "delivery_methods": _("delivery"),
+        "kind": _("kind"),
+        "bands": _("prices by weight or subtotal"),
+        "min_days": _("shortest time"),
+        "max_days": _("longest time"),
+        "postal_codes": _("postal codes"),
     }

@@ -1,0 +1,62 @@
+"""The store's log: who changed which setting, when, and from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.catalog.changes import SettingChange
+from invoicing.domain.sale.summary import Unreadable
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.responses import page
+from invoicing.pages.back_office.timeline.entries import TimelineEntry, entries_of
+from invoicing.pages.back_office.timeline.field_names import field_names
+from invoicing.pages.back_office.words import Words, words_of
+from invoicing.ports import LoggedChange, OfficePorts
+
+_ENTRIES = 25
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """A setting with its values in words."""
+
+    setting: str
+    before: str
+    after: str
+
+
+def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
+    """Show the newest entries or, with a cursor, those before it."""
+    logged = ports.stores.log(_ENTRIES, request.query.get("cursor"))
+    words = words_of(request, ports)
+    events = [item if isinstance(item, Unreadable) else item.event for item in logged.items]
+    entries = entries_of(events, words, ports.staff_members)
+    return page(
+        request,
+        "settings/log.html",
+        {
+            "section": "more",
+            "entries": list(_with_changes(logged.items, entries, words)),
+            "next_cursor": logged.next_cursor,
+        },
+    )
+
+
+def _with_changes(
+    logged: Sequence[LoggedChange | Unreadable], entries: tuple[TimelineEntry, ...], words: Words
+) -> Iterator[tuple[TimelineEntry, list[ToldChange]]]:
+    for item, entry in zip(logged, entries, strict=True):
+        yield entry, [_told(change, words) for change in item.changes] if isinstance(item, LoggedChange) else []
+
+
+def _told(change: SettingChange, words: Words) -> ToldChange:
+    if change.is_rest:
+        count = int(change.after)
+        return ToldChange(words.ngettext("and %(number)s more setting", "and %(number)s more settings", count), "", "")
+    path = " · ".join(field_names([part], words) for part in change.path)
+    known = {"true": words.gettext("Yes"), "false": words.gettext("No")}
+    before, after = (known.get(value, value) or words.gettext("Empty") for value in (change.before, change.after))
+    return ToldChange(path[:1].upper() + path[1:], before, after)
