@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from invoicing.domain.catalog.product import InventoryPolicy, StockedProduct
+from invoicing.domain.inventory.shortage import note_shortage
 from invoicing.domain.inventory.ways_out import WaysOut, ways_out
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import Shortage
@@ -16,7 +17,11 @@ EARLIER = (Shortage("mug", 2, 1),)
 
 
 def found(world: FakeWorld, sale: Sale, *earlier: Shortage) -> WaysOut | None:
-    return ways_out(world.sale(sale.id), world.products.get(["mug"]), world.clock(), earlier=earlier)
+    """Return the ways out of a sale, whose customer found `earlier` short."""
+    read = world.sale(sale.id)
+    if earlier:
+        note_shortage(read, earlier, world.clock())
+    return ways_out(read, world.products.get(["mug"]), world.clock())
 
 
 def short() -> tuple[FakeWorld, Sale]:

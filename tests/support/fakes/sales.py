@@ -127,7 +127,7 @@ class InMemorySales:
             self.summaries[record.id] = draft_order_summary(record, person)
         elif isinstance(record, Order):
             offer = sale.find(RecordKey("OFFER"), Offer)
-            self.summaries[record.id] = order_summary(record, person, offer, sale.draft.po_number)
+            self.summaries[record.id] = order_summary(record, sale.draft, person, offer)
         elif isinstance(record, LedgerEntry):
             order_name = sale.order.name if sale.order else ""
             self._ledger[sale.id, record.id] = SaleLedgerEntry(sale.id, record, order_name)

@@ -117,7 +117,7 @@ def _summary_of(sale: Sale, record: DraftOrder | Order, person: Person | None) -
     if isinstance(record, DraftOrder):
         summary: Summary = draft_order_summary(record, person)
     else:
-        summary = order_summary(record, person, sale.find(RecordKey("OFFER"), Offer), sale.draft.po_number)
+        summary = order_summary(record, sale.draft, person, sale.find(RecordKey("OFFER"), Offer))
     attributes = encode_fields(summary)
     return {"M": {name: value for name, value in attributes.items() if name not in {"id", *_BESIDE}}}
 

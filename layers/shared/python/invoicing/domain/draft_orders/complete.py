@@ -32,9 +32,18 @@ def complete(sale: Sale, order_number: int, now: datetime, *, by: Actor) -> Orde
         tags=draft.tags,
         invoice_status=draft.invoice_status,
         opened_at=draft.opened_at,
+        late_money_at=draft.late_money_at,
+        dismissed=draft.dismissed,
     )
-    completed = draft.moved_to(DraftOrderStatus.COMPLETED, now)
-    sale.put(replace(completed, version=draft.version + 1, completed_at=now, reserve_until=None))
+    completed = replace(
+        draft.moved_to(DraftOrderStatus.COMPLETED, now),
+        version=draft.version + 1,
+        completed_at=now,
+        reserve_until=None,
+        late_money_at=None,
+        dismissed={},
+    )
+    sale.put(completed.in_stock())
     sale.put(order)
     sale.record(DraftOrderCompleted(order.id), by)
     sale.record(OrderCreated(order.id, order.name, order.total), Actor.SYSTEM)

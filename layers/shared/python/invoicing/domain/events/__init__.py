@@ -5,6 +5,7 @@ Events carry ids, statuses, amounts and changed fields: never a name, address, e
 
 from __future__ import annotations
 
+from invoicing.domain.events.attention import AttentionDismissed as AttentionDismissed
 from invoicing.domain.events.draft_orders import (
     CheckoutDetailsEntered as CheckoutDetailsEntered,
     DeliveryMethodChosen as DeliveryMethodChosen,

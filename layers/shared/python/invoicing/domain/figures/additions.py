@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
+from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.catalog.payment_terms import day_of
 from invoicing.domain.figures.figures import Addition, TotalKind
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
-from invoicing.domain.sale.email import EmailStatus, InvoiceStatus
+from invoicing.domain.sale.email import EmailStatus
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.payability import due_on, is_payable
 from invoicing.domain.sale.sale import Sale
@@ -25,13 +26,19 @@ class Counter(StrEnum):
 
     OPENED = "opened"  # unpaid draft orders whose customer has opened a link
     UNFULFILLED = "unfulfilled"  # orders with units left to send, neither voided nor refunded
-    TO_SEND = "to_send"  # of these, those that are paid
+    TO_SEND = "to_send"  # paid orders with units left to send, not cancelled
+    OPENED_DRAFTS = "opened_drafts"  # of `OPENED`, those that staff have not dismissed
     OPENED_ORDERS = "opened_orders"  # pending orders whose customer has opened a link
     BOUNCED_DRAFTS = "bounced_drafts"  # unpaid draft orders whose latest invoice bounced
     BOUNCED_ORDERS = "bounced_orders"
     NOT_SENT_DRAFTS = "not_sent_drafts"  # unpaid draft orders whose latest invoice failed
     NOT_SENT_ORDERS = "not_sent_orders"
+    OUT_OF_STOCK = "out_of_stock"  # unpaid draft orders whose customer found goods short
+    LATE_MONEY_DRAFTS = "late_money_drafts"  # draft orders for which money came that makes no order
+    LATE_MONEY_ORDERS = "late_money_orders"
     REFUND_PENDING = "refund_pending"  # orders
+    DISMISSED_OVERDUE_DRAFTS = "dismissed_overdue_drafts"  # of `DUE_DRAFTS`: overdue, and staff know
+    DISMISSED_OVERDUE_ORDERS = "dismissed_overdue_orders"
     OUTSTANDING_SALES = "outstanding_sales"  # sales that were sent and are not paid
     OUTSTANDING = "outstanding"  # the money of these
     DUE_DRAFTS = "due_drafts"  # unpaid draft orders with a due date
@@ -54,9 +61,29 @@ LISTED = frozenset(
         Counter.BOUNCED_ORDERS,
         Counter.NOT_SENT_DRAFTS,
         Counter.NOT_SENT_ORDERS,
+        Counter.OUT_OF_STOCK,
+        Counter.LATE_MONEY_DRAFTS,
+        Counter.LATE_MONEY_ORDERS,
         Counter.REFUND_PENDING,
     }
 )
+
+# What needs attention is counted until staff dismiss it. Whether a sale is overdue is counted when it is read.
+OF_DRAFTS = {
+    AttentionKind.OPENED: Counter.OPENED_DRAFTS,
+    AttentionKind.BOUNCED: Counter.BOUNCED_DRAFTS,
+    AttentionKind.NOT_SENT: Counter.NOT_SENT_DRAFTS,
+    AttentionKind.OUT_OF_STOCK: Counter.OUT_OF_STOCK,
+    AttentionKind.LATE_MONEY: Counter.LATE_MONEY_DRAFTS,
+}
+OF_ORDERS = {
+    AttentionKind.TO_SEND: Counter.TO_SEND,
+    AttentionKind.OPENED: Counter.OPENED_ORDERS,
+    AttentionKind.BOUNCED: Counter.BOUNCED_ORDERS,
+    AttentionKind.NOT_SENT: Counter.NOT_SENT_ORDERS,
+    AttentionKind.LATE_MONEY: Counter.LATE_MONEY_ORDERS,
+    AttentionKind.REFUND_OPEN: Counter.REFUND_PENDING,
+}
 
 _PAID = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED})
 _NOT_TO_SEND = frozenset({FinancialStatus.VOIDED, FinancialStatus.REFUNDED})
@@ -126,17 +153,13 @@ def _outstanding(sale: Sale) -> Money | None:
 
 def _state(sale: Sale, outstanding: Money | None, due: str) -> Iterator[tuple[str, int]]:
     draft, order = sale.draft, sale.order
-    is_unpaid = is_payable(sale)
     yield of_draft(draft.status), 1
     if order is not None:
         yield of_order(order.financial_status), 1
         has_units_left = not order.is_fulfilled and order.financial_status not in _NOT_TO_SEND
         yield Counter.UNFULFILLED, has_units_left
-        yield Counter.TO_SEND, has_units_left and order.financial_status in _PAID
-        yield Counter.REFUND_PENDING, order.refunding > 0
     yield Counter.OPENED, draft.is_open and draft.opened_at is not None
-    if is_unpaid:
-        yield from _unpaid(draft, order)
+    yield from _attention(draft, order, due)
     yield Counter.OUTSTANDING_SALES, outstanding is not None
     yield Counter.OUTSTANDING, outstanding.amount if outstanding else 0
     if due:
@@ -147,14 +170,13 @@ def _state(sale: Sale, outstanding: Money | None, due: str) -> Iterator[tuple[st
     yield from _stages(draft, order)
 
 
-def _unpaid(draft: DraftOrder, order: Order | None) -> Iterator[tuple[str, int]]:
-    """Yield what an unpaid sale needs of staff; its draft order is in one list, and its order in another."""
-    is_bounced = draft.invoice_status is InvoiceStatus.BOUNCED
-    is_not_sent = draft.invoice_status is InvoiceStatus.FAILED
-    yield Counter.BOUNCED_DRAFTS if order is None else Counter.BOUNCED_ORDERS, is_bounced
-    yield Counter.NOT_SENT_DRAFTS if order is None else Counter.NOT_SENT_ORDERS, is_not_sent
-    if order is not None:
-        yield Counter.OPENED_ORDERS, _opened(draft, order)
+def _attention(draft: DraftOrder, order: Order | None, due: str) -> Iterator[tuple[str, int]]:
+    """Yield what needs attention; a draft order is in one list, and its order in another."""
+    of_order = order.attention(draft.invoice_id) if order else {}
+    for needed, counters in ((draft.attention, OF_DRAFTS), (of_order, OF_ORDERS)):
+        yield from ((counters[kind], 1) for kind in needed if kind in counters)
+    if due and AttentionKind.OVERDUE not in (draft.attention if order is None else of_order):
+        yield Counter.DISMISSED_OVERDUE_DRAFTS if order is None else Counter.DISMISSED_OVERDUE_ORDERS, 1
 
 
 def _stages(draft: DraftOrder, order: Order | None) -> Iterator[tuple[str, int]]:

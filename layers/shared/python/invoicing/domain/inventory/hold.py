@@ -33,6 +33,7 @@ def hold_stock(sale: Sale, attempt: Attempt, *, most: int = CHUNK, ignore_stock:
     attempt = replace(attempt, taken=taken)
     if taken == len(attempt.hold):
         attempt = attempt.moved_to(AttemptState.HELD, check_at=attempt.check_at)
+        sale.put(sale.draft.in_stock())
     if goods_of(taking):
         sale.record(StockHeld(goods_of(taking), attempt.id), Actor.SYSTEM)
     sale.put(attempt)

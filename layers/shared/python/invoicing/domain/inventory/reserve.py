@@ -64,6 +64,7 @@ def move_towards(
         sale.record(StockReleased(goods_of(released)), Actor.STAFF if is_kept else Actor.SYSTEM)
     left = together(held, part)
     if is_complete and is_kept:
+        sale.put(sale.draft.in_stock())
         sale.put(Reservation(until, left))
     elif is_complete and not left:
         sale.delete(RESERVATION)

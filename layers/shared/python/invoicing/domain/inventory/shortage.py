@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.events import Actor, OutOfStock
-from invoicing.domain.sale.link import SHORT_AT_MOST_EVERY, Link
 from invoicing.domain.sale.payability import is_payable, is_reserved
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import Shortage
@@ -31,8 +31,13 @@ def shortages_of(units: Mapping[str, int], products: Mapping[str, StockedProduct
     return tuple(short)
 
 
-def note_shortage(sale: Sale, link: Link, shortages: tuple[Shortage, ...], now: datetime) -> None:
-    """Record what could not be bought through a link, at most once in ten minutes."""
-    if link.short_at is None or now >= link.short_at + SHORT_AT_MOST_EVERY:
-        sale.put(replace(link, short_at=now))
-        sale.record(OutOfStock(shortages), Actor.CUSTOMER)
+def note_shortage(sale: Sale, shortages: tuple[Shortage, ...], now: datetime, *, by: Actor = Actor.CUSTOMER) -> None:
+    """Record what could not be bought or reserved: each product once, until staff or a payment answer it.
+
+    Whoever tries again writes nothing, however often and through however many links.
+    """
+    draft, short = sale.draft, {it.sku for it in shortages}
+    is_known = AttentionKind.OUT_OF_STOCK in draft.attention and short.issubset(draft.short_skus)
+    if not is_known:
+        sale.put(replace(draft, short_skus=tuple(sorted(short.union(draft.short_skus))), short_at=now))
+        sale.record(OutOfStock(shortages), by)

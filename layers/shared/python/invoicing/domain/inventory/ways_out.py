@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.inventory.shortage import shortages_of, units_to_check
 from invoicing.domain.sale.sale import Sale
@@ -38,20 +39,19 @@ class WaysOut:
     complete: bool = False
 
 
-def ways_out(
-    sale: Sale, products: Mapping[str, StockedProduct], now: datetime, *, earlier: Sequence[Shortage] = ()
-) -> WaysOut | None:
+def ways_out(sale: Sale, products: Mapping[str, StockedProduct], now: datetime) -> WaysOut | None:
     """Return the ways out of what is short; None where nothing is, and nothing was.
 
-    `earlier` is what the customer, or a reservation, found short before: once it is back in stock, a reservation keeps
-    it for this customer. A reservation of goods that are still short is refused, so it is no way out of that.
+    Once what the customer found short is back in stock, a reservation keeps it for this customer. A reservation of
+    goods that are still short is refused, so it is no way out of that.
     """
     if sale.order is not None or not sale.draft.is_open:
         return None
     wanted = units_to_check(sale, now)
     short = shortages_of(wanted, products)
     if not short:
-        is_back = any(before.sku in wanted for before in earlier)
+        was_short = AttentionKind.OUT_OF_STOCK in sale.draft.attention
+        is_back = was_short and any(sku in wanted for sku in sale.draft.short_skus)
         return WaysOut((), reserve=True) if is_back else None
     known = [it.sku for it in short if it.sku in products]
     return WaysOut(

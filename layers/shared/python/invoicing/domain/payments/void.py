@@ -141,6 +141,7 @@ def mark_late_refund_returned(sale: Sale, attempt: Attempt, failure: Failure, en
     told = tell_staff(sale, attempt, failure)
     sale.put(replace(told.moved_to(AttemptState.REFUND_DUE, check_at=None), refund_returned=True))
     sale.put(LedgerEntry(entry_id, LedgerEntryKind.REFUND_FAILED, attempt.id, attempt.provider, amount, now))
+    note_late_money(sale, now)
 
 
 def _require_refund_due(attempt: Attempt) -> Money:
@@ -153,6 +154,12 @@ def _mark_refund_due(sale: Sale, attempt: Attempt, late_amount: Money, entry_id:
     due = attempt.moved_to(AttemptState.REFUND_DUE, check_at=now + FIRST_CHECK)
     sale.put(replace(due, refund_due=late_amount, refund_due_since=now, asked=0))
     sale.put(LedgerEntry(entry_id, LedgerEntryKind.CAPTURED, attempt.id, attempt.provider, late_amount, now))
+    note_late_money(sale, now)
+
+
+def note_late_money(sale: Sale, now: datetime) -> None:
+    """Put on the order, or else the draft order, that money came which makes no order, or that it does not go back."""
+    sale.put(replace(sale.order or sale.draft, late_money_at=now, updated_at=now))
 
 
 def _for_reservation(sale: Sale, attempt: Attempt, chunk: dict[str, int], now: datetime) -> dict[str, int]:

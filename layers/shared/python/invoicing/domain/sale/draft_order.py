@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from invoicing.domain.attention.kinds import Attention, AttentionKind, at, attention_of
 from invoicing.domain.catalog.payment_terms import PaymentTerms
 from invoicing.domain.errors import PaymentInProgressError, WrongStateError
 from invoicing.domain.rate_limits.checkout_usage import CheckoutUsage
@@ -101,6 +102,10 @@ class DraftOrder:
     allow_discount_codes: bool = False
     sent_offer: int = 0  # the number of the newest offer that an e-mail stated
     usage: CheckoutUsage = field(default_factory=CheckoutUsage)  # what the holders of its links did lately
+    short_skus: tuple[str, ...] = ()  # that the customer, or a reservation, found out of stock
+    short_at: datetime | None = None  # when; None once the customer can pay again, as far as the sale knows
+    late_money_at: datetime | None = None  # when money came that made no order, or its refund came back
+    dismissed: dict[str, str] = field(default_factory=dict)  # by kind of attention, the occasion that staff dismissed
 
     @property
     def key(self) -> RecordKey:
@@ -121,8 +126,27 @@ class DraftOrder:
         return not LIFECYCLE.is_final(self.status)
 
     @property
+    def invoice_id(self) -> str:
+        """Return the id of the latest invoice; empty without one."""
+        return self.invoice.email_id if self.invoice else ""
+
+    @property
     def invoice_status(self) -> InvoiceStatus:
         return InvoiceStatus.of(self.invoice.status) if self.invoice else InvoiceStatus.NOT_SENT
+
+    @property
+    def attention(self) -> Attention:
+        """Return what needs attention. Whether it is overdue depends on the day."""
+        invoice = self.invoice_id
+        while_open = (
+            (AttentionKind.OUT_OF_STOCK, at(self.short_at)),
+            (AttentionKind.BOUNCED, invoice if self.invoice_status is InvoiceStatus.BOUNCED else ""),
+            (AttentionKind.NOT_SENT, invoice if self.invoice_status is InvoiceStatus.FAILED else ""),
+            (AttentionKind.OPENED, at(self.opened_at)),
+            (AttentionKind.OVERDUE, self.due_on),
+        )
+        late_money = (AttentionKind.LATE_MONEY, at(self.late_money_at))
+        return attention_of((*(while_open if self.is_open else ()), late_money), self.dismissed)
 
     @property
     def active_at(self) -> datetime:
@@ -172,6 +196,14 @@ class DraftOrder:
         """Return the draft with the due date by its payment terms."""
         issued = date.fromisoformat(self.issued_on) if self.issued_on else None
         return replace(self, due_on=self.payment_terms.due(issued=issued) if self.payment_terms else "")
+
+    def with_dismissed(self, kind: AttentionKind) -> DraftOrder:
+        """Return the draft once staff have dismissed what needs attention now."""
+        return replace(self, dismissed={**self.dismissed, kind.value: self.attention[kind]})
+
+    def in_stock(self) -> DraftOrder:
+        """Return the draft once nothing that the sale knows of keeps the customer from paying."""
+        return replace(self, short_skus=(), short_at=None) if self.short_at else self
 
     def unreserved(self) -> DraftOrder:
         return replace(self, reserve_until=None)

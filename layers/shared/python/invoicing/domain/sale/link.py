@@ -21,7 +21,6 @@ from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
 _BODY_BYTES = 16 + 2  # sale id, link number
 _MAC_BYTES = 32  # HMAC-SHA256
 OPENED_AT_MOST_EVERY = timedelta(minutes=10)
-SHORT_AT_MOST_EVERY = timedelta(minutes=10)
 KEY_REFUSED_AT_MOST_EVERY = timedelta(minutes=10)
 
 
@@ -41,7 +40,6 @@ class Link:
     opened_at: datetime | None = None
     seen_offer: int = 0  # the newest stored offer that its holder has seen
     seen_total: Money | None = None  # the total that its holder saw since, at prices that were not stored
-    short_at: datetime | None = None  # the last `OutOfStock` through it
     replaces: int = 0  # the number of the link that this one replaced
     key_refused_at: datetime | None = None  # the last `PaymentNotStarted` through it
     no_delivery_offer: int = 0  # the last offer for which its holder had no delivery method to choose

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from invoicing.domain.attention.kinds import Attention, AttentionKind, at, attention_of
 from invoicing.domain.pricing.rate_amounts import RateAmounts
 from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.sale.email import InvoiceStatus
@@ -111,6 +112,8 @@ class Order:
     without_delivery: bool = False  # its goods ship, and it was agreed that they are not delivered
     refunded_by_rate: RateAmounts = ()  # `refunded` and `refunding` by rate of tax
     refunded_lines: tuple[RefundedLine, ...] = ()  # the line items in refunds that are made or pending
+    late_money_at: datetime | None = None  # when money came that made no order, or its refund came back
+    dismissed: dict[str, str] = field(default_factory=dict)  # by kind of attention, the occasion that staff dismissed
 
     @property
     def key(self) -> RecordKey:
@@ -138,6 +141,31 @@ class Order:
     def refundable(self) -> Money:
         """Return the captured amount that is neither refunded nor in a pending refund."""
         return self.captured - self.refunded - Money(self.refunding, self.captured.currency)
+
+    def attention(self, invoice_id: str) -> Attention:
+        """Return what needs attention, with the id of the latest invoice. Whether it is overdue depends on the day."""
+        while_pending = (
+            (AttentionKind.BOUNCED, invoice_id if self.invoice_status is InvoiceStatus.BOUNCED else ""),
+            (AttentionKind.NOT_SENT, invoice_id if self.invoice_status is InvoiceStatus.FAILED else ""),
+            (AttentionKind.OPENED, at(self.opened_at)),
+            (AttentionKind.OVERDUE, self.due_on),
+        )
+        is_pending = self.financial_status is FinancialStatus.PENDING
+        always = (
+            (AttentionKind.TO_SEND, str(self.fulfillments) if self._is_to_send else ""),
+            (AttentionKind.LATE_MONEY, at(self.late_money_at)),
+            (AttentionKind.REFUND_OPEN, str(self.refunds) if self.refunding else ""),
+        )
+        return attention_of((*(while_pending if is_pending else ()), *always), self.dismissed)
+
+    @property
+    def _is_to_send(self) -> bool:
+        has_money = self.financial_status in {FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED}
+        return has_money and self.cancelled_at is None and not self.is_fulfilled
+
+    def with_dismissed(self, kind: AttentionKind, invoice_id: str) -> Order:
+        """Return the order once staff have dismissed what needs attention now."""
+        return replace(self, dismissed={**self.dismissed, kind.value: self.attention(invoice_id)[kind]})
 
     def edited(self, now: datetime) -> Order:
         return replace(self, version=self.version + 1, updated_at=now)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from invoicing.domain.attention.kinds import Attention
 from invoicing.domain.catalog.payment_terms import is_overdue
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrder, DraftOrderStatus
@@ -37,6 +38,7 @@ class DraftOrderSummary:
     lock_prices: bool = True
     prices_locked_until: datetime | None = None
     po_number: str = ""
+    attention: Attention = field(default_factory=dict)
 
     @property
     def order_id(self) -> str | None:
@@ -75,6 +77,7 @@ class OrderSummary:
     shipping: int = 0
     po_number: str = ""
     cancelled_at: datetime | None = None
+    attention: Attention = field(default_factory=dict)
 
     @property
     def draft_order_id(self) -> str:
@@ -102,10 +105,11 @@ def draft_order_summary(draft: DraftOrder, person: Person | None) -> DraftOrderS
         lock_prices=draft.lock_prices,
         prices_locked_until=draft.prices_locked_until,
         po_number=draft.po_number,
+        attention=draft.attention,
     )
 
 
-def order_summary(order: Order, person: Person | None, offer: Offer | None, po_number: str) -> OrderSummary:
+def order_summary(order: Order, draft: DraftOrder, person: Person | None, offer: Offer | None) -> OrderSummary:
     return OrderSummary(
         id=order.id,
         name=order.name,
@@ -125,8 +129,9 @@ def order_summary(order: Order, person: Person | None, offer: Offer | None, po_n
         refunded=order.refunded.amount,
         tax=offer.totals.tax.amount if offer else 0,
         shipping=offer.totals.shipping.amount if offer else 0,
-        po_number=po_number,
+        po_number=draft.po_number,
         cancelled_at=order.cancelled_at,
+        attention=order.attention(draft.invoice_id),
     )
 
 

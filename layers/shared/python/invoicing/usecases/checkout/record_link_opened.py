@@ -44,5 +44,5 @@ def record_link_opened(
         note_no_delivery(sale, link, reasons)
     short = find_shortages(sale, link, now=now, ports=ports) if is_due else ()
     if short:
-        note_shortage(sale, link, short, now)
+        note_shortage(sale, short, now)
     ports.sales.save(sale)

@@ -18,8 +18,9 @@ from invoicing.domain.draft_orders.build_offer import (
 from invoicing.domain.draft_orders.create import put_new_draft
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError
-from invoicing.domain.events import Actor, DraftOrderCreated, OutOfStock
+from invoicing.domain.events import Actor, DraftOrderCreated
 from invoicing.domain.inventory.reserve import CHUNK, move_towards
+from invoicing.domain.inventory.shortage import note_shortage
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.person import Person
@@ -110,7 +111,7 @@ def _reserve_much(sale: Sale, until: datetime, ports: Ports) -> Sale:
         reserve_beforehand(sale, sale.offer.units(), ports=ports)
     except OutOfStockError as error:
         sale = ports.sales.get(sale.id)
-        sale.record(OutOfStock(error.shortages), Actor.STAFF)
+        note_shortage(sale, error.shortages, ports.clock(), by=Actor.STAFF)
         ports.sales.save(sale)
         return sale
     _reserve(sale, until, ports.clock())

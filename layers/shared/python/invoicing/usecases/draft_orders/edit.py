@@ -160,6 +160,8 @@ def put_edit(
         prices_locked_until=after.prices_locked_until,
         allow_discount_codes=bool(after.allow_discount_codes),
     ).due_by_terms()
+    if offer.units() != sale.offer.units():
+        edited = edited.in_stock()
     edited = sale.put_offer(offer, edited)
     sale.put(person)
     sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, changed), Actor.STAFF)

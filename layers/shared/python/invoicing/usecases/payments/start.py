@@ -139,13 +139,13 @@ def _provider_for(total: Money, ports: Ports) -> str:
 
 @retry_on_conflict
 def _tell_staff(token: str, error: OutOfStockError, ports: Ports) -> Attempt | None:
-    """Record the shortage, at most once in ten minutes; claim an attempt that holds a part of the stock, return it."""
-    sale, link = _read_with_attempt(token, ports)
+    """Record the shortage once; claim an attempt that holds a part of the stock, and return it."""
+    sale, _ = _read_with_attempt(token, ports)
     active, now = sale.draft.active_attempt, ports.clock()
     attempt = sale.attempt(active.number) if active else None
     if attempt is not None and attempt.state is AttemptState.RESERVING:
         claim_for_voiding(sale, attempt, now, reason=ExpiryReason.FAILED)
-    note_shortage(sale, link, error.shortages, now)
+    note_shortage(sale, error.shortages, now)
     ports.sales.save(sale)
     return attempt
 

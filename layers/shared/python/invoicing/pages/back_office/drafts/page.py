@@ -14,7 +14,7 @@ from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
 from invoicing.pages.back_office.sales.due import due_words
 from invoicing.pages.back_office.sales.subject import read_subject
-from invoicing.pages.back_office.sales.view import earlier_shortages, read_events, shared_view
+from invoicing.pages.back_office.sales.view import read_events, shared_view
 from invoicing.pages.back_office.sales.warnings import warning_views
 from invoicing.pages.back_office.words import Words, words_of
 from invoicing.ports import OfficePorts
@@ -26,7 +26,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     sale = subject.sale
     events = read_events(sale, ports=ports)
     viewed = view_draft_order(sale, ports=ports)
-    out = ways_out(sale, sale.products, words.now, earlier=earlier_shortages(events.items))
+    out = ways_out(sale, sale.products, words.now)
     warned = [it for it in viewed.warnings if out is None or it.code is not WarningCode.OUT_OF_STOCK]
     return page(
         request,

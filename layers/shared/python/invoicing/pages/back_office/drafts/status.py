@@ -8,6 +8,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.pages.back_office.sales.acts import Act
 from invoicing.pages.back_office.sales.due import is_sale_overdue
 from invoicing.pages.back_office.sales.subject import draft_address, order_address
+from invoicing.pages.back_office.search.rows import ATTENTION_TO_TELL
 from invoicing.pages.back_office.words import Words
 
 
@@ -19,7 +20,8 @@ def badges_of(sale: Sale, words: Words) -> list[str]:
         status = "paying"
     elif draft.is_open and draft.opened_at:
         status = "opened"
-    return [status, *(["overdue"] if is_sale_overdue(sale, words) else [])]
+    told = (kind.value for kind in ATTENTION_TO_TELL if kind in draft.attention)
+    return [status, *(["overdue"] if is_sale_overdue(sale, words) else []), *told]
 
 
 def status_sentence(sale: Sale, words: Words) -> str:

@@ -9,6 +9,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.pages.back_office.sales.acts import Act
 from invoicing.pages.back_office.sales.due import is_sale_overdue
 from invoicing.pages.back_office.sales.subject import draft_address, order_address
+from invoicing.pages.back_office.search.rows import ATTENTION_TO_TELL
 from invoicing.pages.back_office.words import Words
 
 _HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
@@ -22,6 +23,7 @@ def badges_of(sale: Sale, order: Order, words: Words) -> list[str]:
         badges.insert(0, "cancelled")
     if is_sale_overdue(sale, words):
         badges.append("overdue")
+    badges += [kind.value for kind in ATTENTION_TO_TELL if kind in order.attention(sale.draft.invoice_id)]
     if order.cancelled_at is None:
         badges.append(order.fulfillment_status.value.lower())
     return badges

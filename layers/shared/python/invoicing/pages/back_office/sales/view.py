@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from invoicing.domain.events import OutOfStock, RecordedEvent
+from invoicing.domain.events import RecordedEvent
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import Unreadable
-from invoicing.domain.values.units import Shortage
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.sales.customer import customer_of
 from invoicing.pages.back_office.sales.lines import lines_of, totals_of
@@ -53,10 +51,3 @@ def shared_view(
         "attributes": sale.draft.attributes,
         "note": sale.draft.note,
     }
-
-
-def earlier_shortages(events: Sequence[RecordedEvent | Unreadable]) -> tuple[Shortage, ...]:
-    """Return what the newest event of a shortage names; nothing without one among these events."""
-    short = (event.data for event in events if isinstance(event, RecordedEvent) and isinstance(event.data, OutOfStock))
-    newest = next(short, None)
-    return newest.shortages if newest else ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.sale.fulfillment import FulfillmentStatus
@@ -20,6 +21,7 @@ _TO_TELL = {
     InvoiceStatus.BOUNCED: "bounced",
     InvoiceStatus.FAILED: "not_sent",
 }
+ATTENTION_TO_TELL = (AttentionKind.OUT_OF_STOCK, AttentionKind.LATE_MONEY)  # other kinds have a badge anyway
 _UNFULFILLED = FulfillmentStatus.UNFULFILLED
 _TO_FULFILL = set(FinancialStatus) - {FinancialStatus.REFUNDED, FinancialStatus.VOIDED}
 
@@ -83,6 +85,7 @@ def _badges(summary: DraftOrderSummary | OrderSummary, today: date) -> tuple[str
         badges.append("overdue")
     if _is_unpaid(summary) and summary.invoice_status in _TO_TELL:
         badges.append(_TO_TELL[summary.invoice_status])
+    badges += [kind.value for kind in ATTENTION_TO_TELL if kind in summary.attention]
     if isinstance(summary, OrderSummary) and not is_cancelled and _tells_fulfillment(summary):
         badges.append(summary.fulfillment_status.value)
     return tuple(badges)

@@ -8,7 +8,7 @@ from typing import Any
 from invoicing.domain import events
 from invoicing.domain.events import Event
 from invoicing.domain.events.store import DiscountCodeChanged, ProductChanged, StaffChanged, StoreChanged
-from invoicing.pages.back_office.timeline import drafts, emails, orders, payments, store
+from invoicing.pages.back_office.timeline import attention, drafts, emails, orders, payments, store
 from invoicing.pages.back_office.timeline.sentence import Sentence, Teller
 
 SENTENCES: dict[type[Event], Callable[[Any, Teller], Sentence]] = {
@@ -37,6 +37,7 @@ SENTENCES: dict[type[Event], Callable[[Any, Teller], Sentence]] = {
     events.EmailOpened: emails.opened,
     events.EmailClicked: emails.clicked,
     events.ReminderSkipped: emails.reminder_skipped,
+    events.AttentionDismissed: attention.dismissed,
     events.OrderCreated: orders.created,
     events.OrderPaid: orders.paid,
     events.OrderEdited: orders.edited,
