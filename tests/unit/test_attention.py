@@ -91,7 +91,7 @@ def test_an_edit_of_something_else_leaves_a_shortage() -> None:
     assert of_draft(world, sale_id) == {AttentionKind.OUT_OF_STOCK}
 
 
-def test_a_shortage_of_a_sale_too_large_for_one_transaction_ends_when_all_of_it_is_held() -> None:
+def test_a_shortage_of_a_large_sale_ends_when_all_of_it_is_held() -> None:
     skus = [f"sku-{number:03d}" for number in range(100)]
     world = FakeWorld(*(StockedProduct(product(sku), 5 if sku != skus[-1] else 0) for sku in skus))
     sale, token = world.ready(one_of_each(100))

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class AttentionKind(StrEnum):
-    """Why staff should look at a draft order or an order."""
+    """Why a draft order or an order needs attention."""
 
     TO_SEND = "to_send"  # it is paid, and units are left to send
     OUT_OF_STOCK = "out_of_stock"  # the customer, or a reservation, found goods short
