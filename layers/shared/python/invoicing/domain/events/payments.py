@@ -68,7 +68,7 @@ class PaymentFailed(Event):
 
 @dataclass(frozen=True)
 class OutOfStock(Event):
-    """There was not enough stock for the customer to pay, or for a reservation."""
+    """There was not enough stock for the customer to pay, or for a reservation: once for each product."""
 
     shortages: tuple[Shortage, ...]
 
