@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Tag
 from pydantic import TypeAdapter
 
 from functions.bulk_changes import handler as bulk_changes
+from functions.comments import handler as comments
 from functions.create_draft_order import handler as create_draft_order
 from functions.draft_orders import handler as draft_orders
 from functions.exports import handler as exports
@@ -39,7 +40,16 @@ ROOT = Path(__file__).resolve().parent.parent
 READABLE = ROOT / "docs/openapi.json"  # readable and reviewable
 SERVED = (ROOT / "functions/store/openapi.json", ROOT / "functions/back_office/openapi.json")  # the latter for pages
 
-APIS = (sign_in.api, create_draft_order.api, draft_orders.api, bulk_changes.api, orders.api, exports.api, store.api)
+APIS = (
+    sign_in.api,
+    create_draft_order.api,
+    draft_orders.api,
+    bulk_changes.api,
+    orders.api,
+    comments.api,
+    exports.api,
+    store.api,
+)
 SCHEME = "access_token"
 RESPONSES = "#/components/responses/"
 ONE_SEGMENT = r"^[^/\u0000-\u001f\u007f-\u009f]+$"  # of a path: any other text leads to no route
@@ -47,6 +57,7 @@ TAGS = {
     "Signing in": "Access tokens for staff.",
     "Draft orders": "Draft orders, their invoices, and their links to the checkout.",
     "Orders": "Orders, their payments, refunds and fulfillments.",
+    "Comments": "What staff write to each other about a draft order or order.",
     "Exports": "CSV tables for spreadsheets.",
     "Store and products": "Settings, products, stock and discount codes.",
 }

@@ -8,7 +8,7 @@ import pytest
 from invoicing.domain.errors import (
     NotFoundError,
 )
-from invoicing.domain.events import EmailKind
+from invoicing.domain.events import Actor, EmailKind, LinkCreated
 from invoicing.domain.pricing.offer import FormerOffer, former_offer_key
 from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
 from invoicing.domain.sale.email import Email, EmailStatus, email_key
@@ -17,9 +17,11 @@ from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
+from invoicing.domain.staff.comment import Comment
 from tests.support.adapters.ports import Ports
 from tests.support.builders.sales import TOTAL, rename, sale_id
 from tests.support.fakes import START
+from tests.support.fakes.stores import FakeIds
 
 
 def test_a_sale_is_read_as_it_was_saved(ports: Ports) -> None:
@@ -71,6 +73,32 @@ def test_reservations_refunds_and_reminders_are_read_on_request_and_found_when_d
     assert full.offer == sale.offer
     assert {work.key for work in ports.sales.due("RECOVER", START)} == {RESERVATION, refund_key(1)}
     assert [work.key for work in ports.sales.due("REMIND", START)] == [REMINDER]
+
+
+def test_comments_stand_among_the_events_by_time_and_page_like_them(ports: Ports) -> None:
+    sale, ids = ports.saved(), FakeIds()
+    for text in ("one", "two", "three"):
+        ports.clock.advance(timedelta(seconds=1))
+        sale.put(Comment(ids.ulid(ports.clock()), ports.clock(), "ingrid", text))
+        ports.sales.save(sale)
+        ports.clock.advance(timedelta(seconds=1))
+        sale.record(LinkCreated("lnk_1", "chat"), Actor.STAFF)
+        ports.sales.save(sale)
+    events = [event.id for event in ports.sales.timeline(sale.id, 10, None, newest_first=True).items]
+    comments = list(ports.sales.comments(sale.id, 10, None).items)
+    assert [comment.text for comment in comments] == ["one", "two", "three"]
+
+    shown, cursor = [], None
+    while True:
+        page = ports.sales.timeline_with_comments(sale.id, 2, cursor, has_comments=True)
+        shown += [entry.id for entry in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert sorted(shown) == sorted([*events, *(comment.id for comment in comments)])
+    assert [it.partition("_")[2] for it in shown] == sorted((it.partition("_")[2] for it in shown), reverse=True)
+    alone = ports.sales.timeline_with_comments(sale.id, 10, None, has_comments=False)
+    assert [event.id for event in alone.items] == events
 
 
 def test_the_same_record_may_be_asked_for_twice(ports: Ports) -> None:

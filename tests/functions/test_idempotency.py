@@ -39,6 +39,8 @@ REQUESTS: dict[str, Callable[[Merchant], Prepared]] = {
     "/draft-orders/{id}/complete": lambda merchant: draft_path(merchant, "complete", payment="paid"),
     "/draft-orders/{id}/invoice": lambda merchant: draft_path(merchant, "invoice"),
     "/draft-orders/{id}/links": lambda merchant: draft_path(merchant, "links", channel="chat"),
+    "/draft-orders/{id}/comments": lambda merchant: draft_path(merchant, "comments", text="She rings back."),
+    "/orders/{id}/comments": lambda merchant: paid_path(merchant, "comments", text="Packed."),
     "/orders/{id}/duplicate": lambda merchant: paid_path(merchant, "duplicate"),
     "/orders/{id}/cancel": lambda merchant: paid_path(merchant, "cancel"),
     "/orders/{id}/refunds": lambda merchant: paid_path(merchant, "refunds", amount="1.00"),

@@ -96,6 +96,7 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
         stack.request("POST", f"/local/outbox/{stack.outbox.emails[-1].id}/feedback", form={"type": "delivery"}), 303
     )
     answer(stack.staff("GET", f"{address}/timeline"))
+    write_a_comment(stack, address)
     copied = answer(stack.staff("POST", f"{address}/duplicate", {}))
     answer(stack.staff("POST", f"/draft-orders/{copied['id']}/cancel"))
     answer(stack.staff("POST", f"{address}/links", {"channel": "sms"}))
@@ -176,6 +177,13 @@ def change_the_team(stack: Stack, session: dict[str, str], token: str) -> None:
     assert stack.request("POST", "/admin/account/authenticator", session, form=own).status_code == 200
     for path in ("/admin/team", member, "/admin/account"):
         assert stack.request("GET", path, session).status_code == 200
+
+
+def write_a_comment(stack: Stack, address: str) -> None:
+    """Comment on a draft order, list the comments, and remove it."""
+    comment = answer(stack.staff("POST", f"{address}/comments", {"text": "On Friday."}, {"idempotency-key": "one"}))
+    answer(stack.staff("GET", f"{address}/comments"))
+    answer(stack.staff("DELETE", f"{address}/comments/{comment['id']}"))
 
 
 def sell_manually(stack: Stack) -> None:

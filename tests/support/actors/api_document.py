@@ -14,7 +14,16 @@ from scripts.generate_openapi import READABLE
 from scripts.openapi_responses import OPTIONAL_HEADERS, codes
 from tests.support.actors.answer import Answer
 
-FUNCTIONS = ("create_draft_order", "draft_orders", "bulk_changes", "exports", "orders", "store", "sign_in")
+FUNCTIONS = (
+    "create_draft_order",
+    "draft_orders",
+    "bulk_changes",
+    "comments",
+    "exports",
+    "orders",
+    "store",
+    "sign_in",
+)
 ALWAYS = {name: security_headers()[name] for name in ("Cache-Control", "Strict-Transport-Security")}
 UNDESCRIBED_HEADERS = {*ALWAYS, "Content-Disposition", "Content-Type", "X-Content-Type-Options"}
 NOT_IN_EACH_OPERATION = {"403", "429", "500"}  # any route may answer these

@@ -36,6 +36,7 @@ from invoicing.domain.sale.summary import (
 )
 from invoicing.domain.search.filter import Lookup, Selection
 from invoicing.domain.search.terms import SearchQuery, terms_of_head, texts_of_sale
+from invoicing.domain.staff.comment import Comment
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import ActingStaff, Clock, DueWork, Ids, Page, Unfinished
 from tests.support.fakes.clock import FakeClock
@@ -204,6 +205,18 @@ class InMemorySales:
         if not events:
             raise SaleNotFoundError(sale_id)
         return page_of(events, f"TIMELINE#{sale_id} {newest_first}", limit, cursor, lambda event: event.id)
+
+    def timeline_with_comments(
+        self, sale_id: str, limit: int, cursor: str | None, *, has_comments: bool
+    ) -> Page[RecordedEvent | Comment]:
+        events = [event for event in self.events if event.sale_id == sale_id]
+        entries = [*events, *(self._all(sale_id, Comment) if has_comments else ())]
+        entries.sort(key=lambda entry: entry.id.partition("_")[2], reverse=True)
+        return page_of(entries, f"TIMELINE#{sale_id} with comments", limit, cursor, lambda entry: entry.id)
+
+    def comments(self, sale_id: str, limit: int, cursor: str | None) -> Page[Comment]:
+        comments = sorted(self._all(sale_id, Comment), key=lambda comment: comment.ulid)
+        return page_of(comments, f"COMMENT#{sale_id}", limit, cursor, lambda comment: comment.id)
 
     def links(self, sale_id: str, limit: int, cursor: str | None) -> Page[Link]:
         links = sorted(self._all(sale_id, Link), key=lambda link: link.number)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
     from invoicing.domain.search.filter import Selection
     from invoicing.domain.staff.autosave import Autosave
+    from invoicing.domain.staff.comment import Comment
     from invoicing.domain.values.record_key import RecordKey
 
 T_co = TypeVar("T_co", covariant=True)
@@ -114,6 +115,14 @@ class Sales(Protocol):
         self, sale_id: str, limit: int, cursor: str | None, *, newest_first: bool = False
     ) -> Page[RecordedEvent | Unreadable]:
         """List the events of a sale, oldest first unless `newest_first`. A cursor is valid in its order only."""
+
+    def timeline_with_comments(
+        self, sale_id: str, limit: int, cursor: str | None, *, has_comments: bool
+    ) -> Page[RecordedEvent | Comment | Unreadable]:
+        """List events and comments of a sale, newest first: comments by a query of their own, if it `has_comments`."""
+
+    def comments(self, sale_id: str, limit: int, cursor: str | None) -> Page[Comment]:
+        """List the comments of a sale, oldest first, with those that were removed."""
 
     def links(self, sale_id: str, limit: int, cursor: str | None) -> Page[Link]:
         """List the links of a sale, oldest first."""

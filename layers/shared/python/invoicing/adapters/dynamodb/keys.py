@@ -20,14 +20,14 @@ T = TypeVar("T")
 DRAFT, ORDER = RecordKey("DRAFT"), RecordKey("ORDER")
 HEADS = (DRAFT, ORDER, RecordKey("OFFER"), RecordKey("PERSON"))
 
+COMMENT = "COMMENT"
 EVENT = "EVENT"
 LEDGER = "LEDGER"
 LINK = "LINK"
 EMAIL = "EMAIL"
 REFUND = "REFUND"
 
-# Few, since `recover` and `send_reminders` query every shard on each run. Two take the index writes of hundreds of
-# sales a second, far more than one store's order numbers allow.
+# Few, since `recover` and `send_reminders` query each of them. Two take the index writes of hundreds of sales a second.
 DUE_SHARDS = 2
 EVENT_SHARDS = 8
 # Of each total, since a transaction that adds to an item makes others wait, and a read takes all shards.

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import heapq
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import ClientError
@@ -125,11 +125,14 @@ def merged_page(
     limit: int,
     cursor: str | None,
     read: Callable[[dict[str, Any]], T],
-    shows: Callable[[T], bool],
+    shows: Callable[[T], bool] = lambda _: True,
+    order: Callable[[Key], str] | None = None,
+    empty: Collection[str] = (),
 ) -> Page[T]:
     """Return one page of several queries, each under its name: one call for each, whatever they find.
 
-    Their results are merged by the last of `keys`. The cursor has the place in each query.
+    Their results are merged by the last of `keys`, or by what `order` returns of an item. The cursor has the place in
+    each query. Those in `empty` are known to find nothing, and take no call.
 
     Raises:
         InvalidCursorError: the cursor is not of this list.
@@ -137,13 +140,17 @@ def merged_page(
     attributes = [f"{each} {key}" for each in queries for key in keys]
     begun = read_cursor(name, cursor, attributes) if cursor is not None else {}
     places = {each: {key: begun.get(f"{each} {key}", _NOT_BEGUN) for key in keys} for each in queries}
-    answers = {
+    answers: dict[str, tuple[list[Key], bool]] = dict.fromkeys(empty, ([], False)) | {
         each: query_after(client, query, None if places[each]["PK"] == _NOT_BEGUN else places[each], limit + 1)
         for each, query in queries.items()
+        if each not in empty
     }
     left = {each: len(items) for each, (items, _) in answers.items()}
     merged = heapq.merge(
-        *([(item[keys[-1]]["S"], each, item) for item in items] for each, (items, _) in answers.items()),
+        *(
+            [(order(item) if order else item[keys[-1]]["S"], each, item) for item in items]
+            for each, (items, _) in answers.items()
+        ),
         key=lambda row: row[0],
         reverse=not is_ascending,
     )

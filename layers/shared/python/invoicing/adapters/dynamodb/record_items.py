@@ -24,6 +24,7 @@ from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.sale.reservation import Reservation
 from invoicing.domain.sale.sale import Loaded, Record, Sale, key_of
+from invoicing.domain.staff.comment import Comment
 
 _WithDueTime = Attempt | DraftOrder | Email | Order | Refund | Reminder | Reservation
 
@@ -43,6 +44,7 @@ KINDS: dict[str, type[Record]] = {
     "DUE#REMINDER": Reminder,
     "DUE#RESERVE": Reservation,
     "KEY#": AnsweredRequest,
+    "COMMENT#": Comment,
 }
 
 # An item of DynamoDB holds 400 KB, and an offer of 499 lines can be larger. Compressed, its size and the cost of its

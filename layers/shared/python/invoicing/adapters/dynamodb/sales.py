@@ -11,7 +11,7 @@ from invoicing.adapters.dynamodb.due_queue import due_page, due_work
 from invoicing.adapters.dynamodb.event_items import Outbox, from_event_item
 from invoicing.adapters.dynamodb.list_queries import heads, ledger_entries
 from invoicing.adapters.dynamodb.numbers import count_email
-from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable
+from invoicing.adapters.dynamodb.paging import TABLE_KEYS, merged_page, page, readable
 from invoicing.adapters.dynamodb.products import shortage_of, take_or_release
 from invoicing.adapters.dynamodb.record_items import from_item, to_item
 from invoicing.adapters.dynamodb.search.rows import write_with_rows
@@ -27,6 +27,7 @@ from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Selection
+from invoicing.domain.staff.comment import Comment
 from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import DueWork, Page, Unfinished
@@ -147,13 +148,32 @@ class DynamoSales:
             keys=TABLE_KEYS,
             limit=limit,
             cursor=cursor,
-            read=readable(
-                from_event_item, lambda item: Unreadable(keys.event_id_of(item), item.get("type", {}).get("S", ""))
-            ),
+            read=readable(from_event_item, _unreadable_entry),
         )
         if not events.items and cursor is None:
             raise SaleNotFoundError(sale_id)
         return events
+
+    def timeline_with_comments(
+        self, sale_id: str, limit: int, cursor: str | None, *, has_comments: bool
+    ) -> Page[RecordedEvent | Comment | Unreadable]:
+        """List a sale's events and comments, newest first. The ULIDs in their keys begin with the time."""
+        kinds = (keys.EVENT, keys.COMMENT)
+        return merged_page(
+            self._client,
+            {kind: {**self._query_of(sale_id, kind), "ScanIndexForward": False} for kind in kinds},
+            name=f"TIMELINE#{sale_id} with comments",
+            keys=TABLE_KEYS,
+            is_ascending=False,
+            limit=limit,
+            cursor=cursor,
+            read=readable(_event_or_comment, _unreadable_entry),
+            order=lambda item: keys.record_of(item).id,
+            empty=() if has_comments else (keys.COMMENT,),
+        )
+
+    def comments(self, sale_id: str, limit: int, cursor: str | None) -> Page[Comment]:
+        return self._records(sale_id, keys.COMMENT, limit, cursor)
 
     def links(self, sale_id: str, limit: int, cursor: str | None) -> Page[Link]:
         return self._records(sale_id, keys.LINK, limit, cursor)
@@ -206,6 +226,19 @@ class DynamoSales:
             lambda _: Unreadable(draft_order_id(work.sale_id)),
         )
         return show({})
+
+
+def _event_or_comment(item: Item) -> RecordedEvent | Comment:
+    if keys.record_of(item).kind == keys.EVENT:
+        return from_event_item(item)
+    record = from_item(item).record
+    if not isinstance(record, Comment):
+        raise TypeError(f"{type(record).__name__} is no entry of a timeline")
+    return record
+
+
+def _unreadable_entry(item: Item) -> Unreadable:
+    return Unreadable(keys.event_id_of(item), item.get("type", {}).get("S", ""))
 
 
 def _seen(rev: int) -> Item:

@@ -54,7 +54,7 @@ def _lines(text: str) -> str:
     return visible_text(text)
 
 
-def _not_blank(text: str) -> str:
+def not_blank(text: str) -> str:
     if not text:
         raise refused("blank")
     return text
@@ -97,14 +97,14 @@ def _known_placeholders(text: str) -> str:
 
 OneLine = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line)]
 SearchText = Annotated[OneLine, AfterValidator(search_text)]
-Title = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line), AfterValidator(_not_blank)]
+Title = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line), AfterValidator(not_blank)]
 # Text that is written into the header of an e-mail.
 HeaderLine = Annotated[OneLine, AfterValidator(_header)]
 HeaderTitle = Annotated[Title, AfterValidator(_header)]
-Tag = Annotated[str, Field(max_length=LONGEST_TAG), AfterValidator(one_line), AfterValidator(_not_blank)]
+Tag = Annotated[str, Field(max_length=LONGEST_TAG), AfterValidator(one_line), AfterValidator(not_blank)]
 MethodName = Annotated[str, Field(max_length=LONGEST_METHOD_NAME), AfterValidator(one_line)]
 AttributeName = Annotated[
-    str, Field(max_length=LONGEST_ATTRIBUTE_NAME), AfterValidator(one_line), AfterValidator(_not_blank)
+    str, Field(max_length=LONGEST_ATTRIBUTE_NAME), AfterValidator(one_line), AfterValidator(not_blank)
 ]
 AttributeValue = Annotated[str, Field(max_length=LONGEST_ATTRIBUTE), AfterValidator(_lines)]
 Lines = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_lines)]

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Pat
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from invoicing.api.fields.input import PERCENT_DECODED, refused
-from invoicing.domain.values.ids import parse_draft_order_id, parse_link_id, parse_order_id
+from invoicing.domain.values.ids import parse_comment_id, parse_draft_order_id, parse_link_id, parse_order_id
 from invoicing.domain.values.version import ANY_VERSION, NO_VERSION
 
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
@@ -94,5 +94,11 @@ LinkPath = Annotated[
     BeforeValidator(parse_link_id),
     PERCENT_DECODED,
     WithJsonSchema({"type": "string"}),
+]
+CommentPath = Annotated[
+    str,
+    Path(description="Id of the comment, which begins with `cmt_`."),
+    PERCENT_DECODED,
+    AfterValidator(parse_comment_id),
 ]
 JobPath = Annotated[str, Path(description="Id of the job, which begins with `job_`."), PERCENT_DECODED]

@@ -64,9 +64,7 @@ SENTENCES: dict[str, str] = {
         "of that page are not stored: set total to current, or edit the prices first, as you agreed with the customer."
     ),
     "version_mismatch": ("It was changed since you read it: read it again, and repeat your change with the new ETag."),
-    "version_mismatch.new": (
-        "It does not exist, so no version of it can be replaced: leave If-Match out to create it."
-    ),
+    "version_mismatch.new": "It does not exist, so no version of it can be replaced: leave If-Match out to create it.",
     "version_required": "The If-Match header is missing: send the ETag that you read.",
     "wrong_state.addresses_are_fixed": "{order} is fulfilled: its addresses cannot be changed any more.",
     "wrong_state.all_fulfilled": "{order} is fulfilled: nothing is left to fulfill.",
@@ -131,6 +129,7 @@ SENTENCES: dict[str, str] = {
     "link_not_found": "The link does not exist or was revoked; the answer does not tell which.",
     "link_not_found.id": "No link has the id {id!r}.",
     "link_not_found.number": "There is no link {id} here.",
+    "not_found.comment": "No comment has the id {id!r}.",
     "not_found.delivery_method": "There is no such delivery method: it may have been removed.",
     "not_found.discount_code": "No discount code is named {name!r}.",
     "not_found.draft_order": "No draft order has the id {id!r}.",

@@ -118,6 +118,7 @@ SYSTEM_SENTENCES: dict[str, str] = {
     ),
     "new_password_required": "This password is temporary: sign in with it again, and choose your own as new_password.",
     "role_required": "This needs the role {allowed}, and yours is {own}: ask an owner to do it.",
+    "role_required.comment": "Only its author or an owner may remove a comment: ask one of them.",
     "role_required.none": (
         "Your account has no role: ask whoever runs the stack for `make staff EMAIL=… ROLE=staff STAGE=…`."
     ),

@@ -65,7 +65,7 @@ class DraftOrder:
     """A draft order.
 
     `version` (the ETag) rises with every edit by staff and every choice of the customer; `offer` only when what is
-    sold, shown or to be paid changes. `links` and `attempts` are the numbers of those created so far.
+    sold, shown or to be paid changes. `links`, `attempts` and `comments` are the numbers of those created so far.
     """
 
     sale_id: str
@@ -100,6 +100,7 @@ class DraftOrder:
     lock_prices: bool = True  # otherwise prices follow the products until the customer pays
     prices_locked_until: datetime | None = None
     allow_discount_codes: bool = False
+    comments: int = 0
     sent_offer: int = 0  # the number of the newest offer that an e-mail stated
     usage: CheckoutUsage = field(default_factory=CheckoutUsage)  # what the holders of its links did lately
     short_skus: tuple[str, ...] = ()  # that the customer, or a reservation, found out of stock

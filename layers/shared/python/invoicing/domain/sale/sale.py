@@ -28,6 +28,7 @@ from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.refund import Refund, refund_key
 from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.sale.reservation import Reservation
+from invoicing.domain.staff.comment import Comment
 from invoicing.domain.values.ids import event_id
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.units import goods_of
@@ -48,6 +49,7 @@ Record = (
     | Reminder
     | Reservation
     | AnsweredRequest
+    | Comment
 )
 
 R = TypeVar("R")

@@ -20,6 +20,7 @@ REFUND: Final = "rfd"
 FULFILLMENT: Final = "ful"
 JOB: Final = "job"
 EVENT: Final = "evt"
+COMMENT: Final = "cmt"
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 26
@@ -64,6 +65,11 @@ def job_id(name: str) -> str:
 
 def event_id(ulid: str) -> str:
     return f"{EVENT}_{ulid}"
+
+
+def comment_id(ulid: str) -> str:
+    """Return the public id of a comment; it is unique within its sale."""
+    return f"{COMMENT}_{ulid}"
 
 
 def receipt_id(sale_id: str) -> str:
@@ -111,6 +117,16 @@ def parse_link_id(text: str) -> int:
 
         raise LinkNotFoundError("id", id=text)
     return int(number)
+
+
+def parse_comment_id(text: str) -> str:
+    """Return the ULID in a comment's id; raise NotFoundError for other text."""
+    prefix, _, ulid = text.partition("_")
+    if prefix != COMMENT or not _is_encoded(ulid):
+        from invoicing.domain.errors import NotFoundError
+
+        raise NotFoundError("comment", id=text)
+    return ulid
 
 
 def parse_payment_id(text: str) -> tuple[str, int]:

@@ -1,0 +1,1 @@
+"""What staff write to each other about a sale."""
