@@ -36,16 +36,15 @@ from invoicing.ports.ports import (
     TeamPorts as TeamPorts,
     TotalsPorts as TotalsPorts,
 )
+from invoicing.ports.settings import LoggedChange as LoggedChange, Stores as Stores
 from invoicing.ports.storage import (
     Autosaves as Autosaves,
     DueWork as DueWork,
     Jobs as Jobs,
-    LoggedChange as LoggedChange,
     Numbers as Numbers,
     Once as Once,
     Page as Page,
     Products as Products,
     Sales as Sales,
-    Stores as Stores,
     Unfinished as Unfinished,
 )

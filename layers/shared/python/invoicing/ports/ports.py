@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from invoicing.ports.infrastructure import ActingFor, ActingStaff, Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
 from invoicing.ports.payments import Providers
-from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales, Stores
+from invoicing.ports.settings import Stores
+from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales
 
 if TYPE_CHECKING:
     from invoicing.ports.staff import EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
