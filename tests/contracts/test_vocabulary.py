@@ -86,6 +86,7 @@ class Allowed(NamedTuple):
 ALLOWED = (
     Allowed("tests/functions/test_checkout_refunds.py", "You owe nothing", "compares a text for customers"),
     Allowed("tests/functions/test_checkout_stock.py", "and look again", "compares a text for customers"),
+    Allowed("tests/journeys/test_stock.py", "and look again", "compares a text for customers"),
     Allowed("local/console/outbox.py", "dns; mail.example.com", "the name of a mail server"),
     Allowed("tests/support/cast/store.py", "Air mail", "the name of a delivery method"),
     Allowed("template.yaml", "detail: {mail: {tags:", "a key of SES's events"),

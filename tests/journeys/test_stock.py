@@ -54,7 +54,7 @@ def test_a_sold_out_draft_order_with_complete_details_cannot_be_paid(shop: Shop,
     taken(shop)
     customer = shop.fill_in(link)
     assert "Lysestake i messing Sold out" in customer.text
-    assert "Look again" in customer.page.form("/pay").get_text()
+    assert "and look again" in customer.page.form("/pay").get_text()
     customer.submit("/pay")
     assert customer.status == 409
     assert "Lysestake i messing Sold out" in customer.text
