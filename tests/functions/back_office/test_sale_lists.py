@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from bs4 import Tag
 
 from invoicing.bootstrap import app
 from invoicing.domain.sale.summary import Unreadable
@@ -15,35 +14,15 @@ from tests.support.actors.answer import Page
 from tests.support.actors.customer import Customer
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
+from tests.support.actors.office_lists import link, names, pass_days, rows_of
 from tests.support.cast.people import INGRID, KARI_JSON
 
 OLA_JSON = {"name": "Ola Nordmann", "email": "ola@example.com"}
 FIXED = {"type": "fixed", "due_on": "2026-11-25"}
 
 
-def rows_of(page: Page) -> list[Tag]:
-    assert (page.status, "/sign-in" in page.url) == (200, False), page.text
-    return page.soup.select("#results .row")
-
-
-def names(page: Page) -> list[str]:
-    """Return the numbers of the rows."""
-    return [row.select_one(".row__detail").get_text().split(" · ")[0].strip() for row in rows_of(page)]
-
-
 def badges(page: Page) -> list[list[str]]:
     return [[badge.get_text() for badge in row.select(".badge")] for row in rows_of(page)]
-
-
-def link(page: Page, words: str) -> str:
-    """Return the address of the first link of the page that says so."""
-    found = [tag for tag in page.soup.select("main a") if words in " ".join(tag.get_text(" ").split())]
-    assert found, page.text
-    return str(found[0]["href"])
-
-
-def pass_days(days: int) -> None:
-    app.clock.advance(timedelta(days=days))  # type: ignore[attr-defined]  # the clock of the tests
 
 
 @pytest.fixture

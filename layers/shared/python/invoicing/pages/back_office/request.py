@@ -75,6 +75,10 @@ class Visit:
             templates=templates,
         )
 
+    def several(self, name: str) -> list[str]:
+        """Return all values of a parameter of the query."""
+        return [clean(value) for value in parse_qs(self.raw_query, errors="replace").get(name, ())]
+
     @property
     def address(self) -> str:
         """The path with the query."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from invoicing.domain.values.ids import ORDER
+from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.search.filters import SEVERAL
 from invoicing.pages.back_office.search.sale_list import Asked, Read, Tab, read_results
 from invoicing.pages.back_office.settings.setup import next_step
+from invoicing.pages.i18n.language import translations
 from invoicing.usecases.search import find_pasted, linked_part
 
 if TYPE_CHECKING:
@@ -27,12 +31,27 @@ def list_page(
     """Return a page of the list of draft orders or orders, or go to the one whose number or link was pasted."""
     if found := go_to_pasted(request, ports, of_orders=section == "orders"):
         return found
-    results = read_results(Asked.of(f"/admin/{section}", tabs, request.query), tabs, day_of(request, ports), read)
-    words = {"section": section, "results": results, "now": ports.clock(), "pasted": offer_of_pasted(request)}
+    today = day_of(request, ports)
+    results = read_results(asked_of(request, section, tabs), tabs, today, request.store.time_zone, read)
+    errors = filter_errors(results.asked, today, request.locale)
+    about = {"now": ports.clock(), "pasted": offer_of_pasted(request), "errors": errors}
+    words = {"section": section, "results": results, **about}
     if section == "drafts":
         is_asked = request.store.is_new or results.state == "none_yet"
         words["set_up_next"] = next_step(request, ports) if is_asked else ""
-    return page(request, f"{section}/list.html", words)
+    return page(request, f"{section}/list.html", words, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)
+
+
+def asked_of(request: StaffRequest, section: str, tabs: tuple[Tab, ...]) -> Asked:
+    """Return what the address of a page asks of a list."""
+    several = {name: ",".join(request.several(name)) for name in SEVERAL}
+    return Asked.of(f"/admin/{section}", tabs, {**request.query, **several})
+
+
+def filter_errors(asked: Asked, today: date, locale: str) -> dict[str, str]:
+    """Return what is wrong with the filters, by field."""
+    sentence = translations(DOMAIN, locale).gettext("Enter a day, such as %(day)s") % {"day": today.isoformat()}
+    return dict.fromkeys(asked.filters.faults, sentence)
 
 
 def go_to_pasted(request: StaffRequest, ports: OfficePorts, *, of_orders: bool = False) -> Response[str] | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
+from invoicing.pages.back_office.search.filters import NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FILTERS = ("tab", "query", "tag", "sort", "status")
+_FILTERS = ("tab", "query", "tag", "sort", *NAMES)
 _MOST_FILTERS = 20
 
 

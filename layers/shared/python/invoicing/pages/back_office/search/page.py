@@ -32,6 +32,6 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
             ("orders", TABS_OF_ORDERS, ports.sales.orders),
         ):
             of_list = Asked.of(f"/admin/{name}", tabs, {"query": asked.query})
-            results.append((name, read_results(of_list, tabs, today, read, rows=_ROWS)))
+            results.append((name, read_results(of_list, tabs, today, request.store.time_zone, read, rows=_ROWS)))
     words = {"asked": asked, "results": results, "pasted": offer_of_pasted(request)}
     return page(request, "search/page.html", {"section": "search", "now": now, **words})

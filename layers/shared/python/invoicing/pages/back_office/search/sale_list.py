@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from invoicing.domain.errors import InvalidCursorError
 from invoicing.domain.search.filter import Overdue, Selection, Sort
+from invoicing.pages.back_office.search.filters import FULFILLMENT, NAMES, STATUS, Filters
 from invoicing.pages.back_office.search.rows import Row, UnreadableRow, row_of
 from invoicing.ports import Page
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _ROWS = 25
 _ROWS_TO_FILTER = 100  # read where no index has what is asked for
 _LONGEST_QUERY = 200
-SORTS = (Sort.NEWEST, Sort.OLDEST, Sort.CHANGED_LAST)
+SORTS = (Sort.NEWEST, Sort.OLDEST, Sort.CHANGED_LAST, Sort.CHANGED_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,9 @@ class Asked:
     tab: Tab
     query: str = ""
     tag: str = ""
-    sort: Sort = Sort.NEWEST
+    sort: Sort | None = None  # None: the usual one
     cursor: str = ""
+    filters: Filters = field(default_factory=Filters)
 
     @classmethod
     def of(cls, path: str, tabs: tuple[Tab, ...], query: Mapping[str, str]) -> Asked:
@@ -65,16 +67,17 @@ class Asked:
             tab,
             query="" if tab.is_listed else query.get("query", "")[:_LONGEST_QUERY],
             tag=query.get("tag", ""),
-            sort=next((sort for sort in SORTS if sort == query.get("sort")), Sort.NEWEST),
+            sort=next((sort for sort in SORTS if sort == query.get("sort")), None),
             cursor=query.get("cursor", ""),
+            filters=Filters.of(path.rpartition("/")[2], tab, query),
         )
 
     @property
     def parameters(self) -> dict[str, str]:
         """The parameters of the address, without those that are as usual and without the place in the list."""
         tab = "" if self.tab.code == "all" else self.tab.code
-        sort = "" if self.sort is Sort.NEWEST else self.sort.value
-        given = {"tab": tab, "query": self.query, "tag": self.tag, "sort": sort}
+        sort = "" if self.order is self._usual_order else self.order.value
+        given = {"tab": tab, "query": self.query, "tag": self.tag, "sort": sort, **self.filters.chosen}
         return {name: value for name, value in given.items() if value}
 
     @property
@@ -89,22 +92,40 @@ class Asked:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.query or self.tag or self.tab.code != "all")
+        return bool(self.query or self.tag or self.filters or self.tab.code != "all")
+
+    @property
+    def order(self) -> Sort:
+        return self.sort or self._usual_order
+
+    @property
+    def _usual_order(self) -> Sort:
+        return Sort.CHANGED_LAST if self.filters.is_by_change else Sort.NEWEST
 
     @property
     def rows(self) -> int:
         """The rows to read: as many as a page shows, or more where a tag's rows or the last changes are filtered."""
-        is_by_change = self.sort is Sort.CHANGED_LAST and not self.has_own_order
-        is_filter = self.tab.code != "all" and (self.tag or is_by_change)
-        return _ROWS_TO_FILTER if is_filter and not self.query else _ROWS
+        is_by_change = self.order in {Sort.CHANGED_LAST, Sort.CHANGED_FIRST} and not self.has_own_order
+        is_filter = (self.tab.code != "all" or self.filters) and (self.tag or is_by_change)
+        return _ROWS_TO_FILTER if (is_filter or self.filters.reads_on) and not self.query else _ROWS
 
     @property
     def has_own_order(self) -> bool:
         """Whether there is one order only: that of the terms that were found, of due dates, or of rows."""
-        return bool(self.query) or self.tab.is_overdue or self.tab.is_listed
+        is_by_due_date = self.tab.is_overdue or self.filters["overdue"] == "yes"
+        return bool(self.query) or is_by_due_date or self.tab.is_listed
 
     def with_(self, **changes: Any) -> Asked:
-        return replace(self, cursor="", **changes)
+        """Return what a link of the page asks for. Another tab has other statuses to choose from."""
+        filters = self.filters.without(STATUS, FULFILLMENT) if "tab" in changes else self.filters
+        return replace(self, **{"cursor": "", "filters": filters, **changes})
+
+    def without(self, *names: str) -> Asked:
+        return self.with_(filters=self.filters.without(*names))
+
+    @property
+    def without_filters(self) -> Asked:
+        return self.without(*NAMES).with_(tag="")
 
     def after(self, cursor: str) -> str:
         """Return the address of the page at a cursor."""
@@ -114,8 +135,8 @@ class Asked:
         """Return the address of a draft order or order, whose page leads back to this list."""
         return f"{address}?{urlencode({'from': urlencode(self.parameters)})}" if self.parameters else address
 
-    def selection(self, today: date) -> Selection:
-        return Selection(
+    def selection(self, today: date, time_zone: str) -> Selection:
+        selection = Selection(
             statuses=self.tab.statuses,
             fulfillment_statuses=self.tab.fulfillment_statuses,
             tag=self.tag,
@@ -123,8 +144,9 @@ class Asked:
             opened=self.tab.is_opened,
             counted=self.tab.counted[0] if self.tab.is_listed else "",
             overdue=Overdue(wanted=True, today=today.isoformat()) if self.tab.is_overdue else None,
-            sort=None if self.has_own_order or self.sort is Sort.NEWEST else self.sort,
+            sort=None if self.has_own_order or self.order is Sort.NEWEST else self.order,
         )
+        return self.filters.narrow(selection, today, time_zone)
 
     def _at(self, parameters: Mapping[str, str]) -> str:
         return f"{self.path}?{urlencode(parameters)}" if parameters else self.path
@@ -141,7 +163,12 @@ class Results:
 
     @property
     def state(self) -> str:
-        """Return `rows`; `none_yet`, `nothing_found`; `has_more` if no row that was read matches, or `end`."""
+        """Return `rows`; `none_yet`, `nothing_found`; `has_more` if no row that was read matches, or `end`.
+
+        `not_read` if a filter is invalid.
+        """
+        if self.asked.filters.faults:
+            return "not_read"
         if self.rows:
             return "rows"
         if self.more:
@@ -163,12 +190,16 @@ class Results:
 Read = Callable[[Selection, int, "str | None"], Page[Any]]
 
 
-def read_results(asked: Asked, tabs: tuple[Tab, ...], today: date, read: Read, *, rows: int | None = None) -> Results:
-    """Read one page, of so many `rows` or as many as the list shows.
+def read_results(
+    asked: Asked, tabs: tuple[Tab, ...], today: date, time_zone: str, read: Read, *, rows: int | None = None
+) -> Results:
+    """Read one page, of so many `rows` or as many as the list shows; nothing if a filter is invalid.
 
     A cursor that is not of this list, as in an old address, leads to its beginning.
     """
-    selection = asked.selection(today)
+    if asked.filters.faults:
+        return Results(asked, tabs, (), "")
+    selection = asked.selection(today, time_zone)
     limit = rows or asked.rows
     try:
         page = read(selection, limit, asked.cursor or None)
