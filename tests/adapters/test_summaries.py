@@ -189,3 +189,15 @@ def test_a_list_of_overdue_draft_orders_goes_on_after_midnight(drafts: Ports) ->
     tomorrow = Selection(overdue=Overdue(True, "2026-12-11"))
     second = drafts.sales.draft_orders(tomorrow, 4, first.next_cursor)
     assert [it.id for it in second.items] == [f"dft_{sale_id(number)}" for number in (2, 3)]
+
+
+def test_summaries_are_read_by_id_in_the_order_that_is_asked_for(ports: Ports) -> None:
+    first, second = ports.saved(), ports.saved(2)
+    second.put(order_of(second))
+    ports.sales.save(second)
+    unknown = ("dft_00000000000000000000000000", f"ord_{first.id}", "job_1", "x", "", f"pay_{first.id}_1")
+    wanted = [second.draft.id, *unknown, f"ord_{second.id}", first.draft.id, second.draft.id]
+    found = ports.sales.summaries(wanted)
+    assert [it.id for it in found] == [second.draft.id, f"ord_{second.id}", first.draft.id]
+    assert found[1] == order_in_list(ports)
+    assert ports.sales.summaries([]) == []

@@ -70,7 +70,7 @@ class InMemorySales:
         self.ids = ids or FakeIds()
         self.acting = acting
         self.records: dict[str, dict[RecordKey, Loaded]] = {}
-        self.summaries: dict[str, DraftOrderSummary | OrderSummary] = {}  # by id, as of the last write of the head
+        self._summaries: dict[str, DraftOrderSummary | OrderSummary] = {}  # by id, as of the last write of the head
         self._found_by: dict[str, tuple[str, ...]] = {}  # texts, by id
         self._ledger: dict[tuple[str, str], SaleLedgerEntry] = {}
         self.events: list[RecordedEvent] = []
@@ -125,10 +125,10 @@ class InMemorySales:
         if isinstance(record, DraftOrder | Order):
             self._found_by[record.id] = texts_of_sale(record, person, sale.draft.po_number)
         if isinstance(record, DraftOrder):
-            self.summaries[record.id] = draft_order_summary(record, person)
+            self._summaries[record.id] = draft_order_summary(record, person)
         elif isinstance(record, Order):
             offer = sale.find(RecordKey("OFFER"), Offer)
-            self.summaries[record.id] = order_summary(record, sale.draft, person, offer)
+            self._summaries[record.id] = order_summary(record, sale.draft, person, offer)
         elif isinstance(record, LedgerEntry):
             order_name = sale.order.name if sale.order else ""
             self._ledger[sale.id, record.id] = SaleLedgerEntry(sale.id, record, order_name)
@@ -143,7 +143,7 @@ class InMemorySales:
 
     def _listed(self, kind: type[object], selection: Selection, name: str, limit: int, cursor: str | None) -> Page[Any]:
         name = f"{name} {selection.on(date.min)}"
-        summaries = (summary for summary in self.summaries.values() if isinstance(summary, kind))
+        summaries = (summary for summary in self._summaries.values() if isinstance(summary, kind))
         found = [it for it in summaries if self._is_found(it, selection)]
         places = sorted(((self._sorted_by(it, selection), it.id, it) for it in found), key=lambda place: place[:2])
         is_ascending = selection.is_ascending or selection.lookup is Lookup.SEARCH
@@ -179,13 +179,16 @@ class InMemorySales:
 
     def _sorted_by(self, summary: Any, selection: Selection) -> str:
         if selection.lookup is Lookup.SEARCH:
-            draft = self.summaries[f"dft_{summary.id.partition('_')[2]}"]  # one row serves draft order and order
+            draft = self._summaries[f"dft_{summary.id.partition('_')[2]}"]  # one row serves draft order and order
             newest_first = 10**10 - draft.created_at.timestamp()
             return f"{self._term(summary, SearchQuery.of(selection.query))}\x1f{newest_first:020.6f}"
         if selection.lookup is Lookup.DUE:
             return str(summary.due_on)
         moment = summary.updated_at if selection.lookup is Lookup.CHANGED else summary.created_at
         return f"{moment.timestamp():020.6f}"
+
+    def summaries(self, ids: Sequence[str]) -> list[DraftOrderSummary | OrderSummary | Unreadable]:
+        return [self._summaries[public_id] for public_id in dict.fromkeys(ids) if public_id in self._summaries]
 
     def ledger_entries(
         self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None

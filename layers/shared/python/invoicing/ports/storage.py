@@ -96,6 +96,12 @@ class Sales(Protocol):
     def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
         """List orders, in the same way."""
 
+    def summaries(self, ids: Sequence[str]) -> Sequence[DraftOrderSummary | OrderSummary | Unreadable]:
+        """Read what lists show of draft orders and orders, in one call for each 100 ids, and in their order.
+
+        An id that is of nothing is left out.
+        """
+
     def ledger_entries(
         self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
     ) -> Page[SaleLedgerEntry | Unreadable]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,11 @@ from invoicing.adapters.dynamodb.index_attributes import Summary, found_by, read
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, merged_page, page
 from invoicing.adapters.dynamodb.search.pages import Searched, search
 from invoicing.adapters.dynamodb.transactions import read
-from invoicing.domain.sale.summary import OrderSummary, SaleLedgerEntry, Unreadable
+from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Lookup, Selection
 from invoicing.domain.search.terms import SearchQuery, terms_of_head
+from invoicing.domain.values.ids import DRAFT_ORDER, ORDER, find_sale_id
+from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Page
 
 if TYPE_CHECKING:
@@ -113,6 +116,28 @@ def heads(
         fetch=list if access.has_summaries else heads_of,
         shows=selection.matches,
     )
+
+
+def summaries(client: DynamoDBClient, table: str, ids: Sequence[str]) -> list[Summary | Unreadable]:
+    """Return what lists show of draft orders and orders, in the order of their ids."""
+    wanted = {public_id: key for public_id in ids if (key := _head(public_id))}
+    found = {_identity(item): item for item in read(client, table, wanted.values(), summaries=True)}
+    return [
+        reader_of(OrderSummary if public_id.startswith(ORDER) else DraftOrderSummary)(found[_identity(key)])
+        for public_id, key in wanted.items()
+        if _identity(key) in found
+    ]
+
+
+def _head(public_id: str) -> dict[str, Any] | None:
+    """Return the key of a draft order or order; None for an id of anything else."""
+    records = {DRAFT_ORDER: keys.DRAFT, ORDER: RecordKey("ORDER")}
+    record, sale_id = records.get(public_id.partition("_")[0]), find_sale_id(public_id)
+    return keys.record_key(sale_id, record) if record and sale_id else None
+
+
+def _identity(item: dict[str, Any]) -> tuple[str, str]:
+    return item["PK"]["S"], item["SK"]["S"]
 
 
 def ledger_entries(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.due_queue import due_page, due_work
 from invoicing.adapters.dynamodb.event_items import Outbox, from_event_item
-from invoicing.adapters.dynamodb.list_queries import heads, ledger_entries
+from invoicing.adapters.dynamodb.list_queries import heads, ledger_entries, summaries
 from invoicing.adapters.dynamodb.numbers import count_email
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, merged_page, page, readable
 from invoicing.adapters.dynamodb.products import shortage_of, take_or_release
@@ -131,6 +131,9 @@ class DynamoSales:
 
     def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
         return heads(self._client, self._table, keys.ORDERS, OrderSummary, selection, limit=limit, cursor=cursor)
+
+    def summaries(self, ids: Sequence[str]) -> Sequence[DraftOrderSummary | OrderSummary | Unreadable]:
+        return summaries(self._client, self._table, ids)
 
     def ledger_entries(
         self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
