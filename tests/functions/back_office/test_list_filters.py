@@ -48,7 +48,7 @@ def test_a_list_shows_what_passes_its_filters(shop: Merchant, office: Office, fi
 
 
 def chips(page: Page) -> dict[str, str]:
-    """Return the addresses that filters are taken away by."""
+    """Return what each chip says, and the address without its filter."""
     found = page.soup.select(".chips a")
     return {" ".join(chip.get_text(" ").split()).removesuffix(" Clear"): str(chip["href"]) for chip in found}
 

@@ -15,7 +15,7 @@ def rows_of(page: Page) -> list[Tag]:
 
 def names(page: Page) -> list[str]:
     """Return the numbers of the rows."""
-    return [row.select_one(".row__detail").get_text().split(" · ")[0].strip() for row in rows_of(page)]
+    return [detail.get_text().split(" · ")[0].strip() for row in rows_of(page) for detail in row.select(".row__detail")]
 
 
 def link(page: Page, words: str, where: str = "main a") -> str:
