@@ -1,15 +1,12 @@
 """What makes a page fit for everyone: told by axe, measured on three screens, and walked through with the keyboard."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.support.browser.axe import contrast_faults, inject_axe, violations
 from tests.support.browser.languages import DIRECTIONS
 
-SMALLEST, PHONE, DESK = 320, 375, 1280  # widths in pixels
+SCREENS = SMALLEST, PHONE, DESK = 320, 375, 1280  # widths in pixels
 HEIGHT = 800
-AXE = Axe().axe_script
-VIOLATIONS = """async (how) => (await axe.run({resultTypes: ["violations"], iframes: false, ...how})).violations
-  .map((fault) => [fault.id, fault.nodes.map((node) => node.html)])"""
 UNFOLD = "document.querySelectorAll('details').forEach((fold) => { fold.open = true })"
 
 # A finger needs 44 pixels. A link in a sentence has the height of its line.
@@ -47,61 +44,94 @@ SEEN = """const faultOf = (element) => {
   const covered = top?.closest(".primary-bar, .bottom, .top") && !element.closest(".primary-bar, .bottom, .top");
   return covered ? `under a bar: ${html}` : "";
 };"""
-# Takes the focused control out of the set; returns how many are left, and what is wrong.
-FOCUSED = f"""() => {{
+# At each press of a key, takes the control that has the focus out of the set, and keeps what is wrong with it.
+WATCH = f"""() => {{
   {SEEN}
-  const element = document.activeElement;
-  toReach.delete(element);
-  return [toReach.size, element === document.body ? "" : faultOf(element)];
+  globalThis.faults = new Set();
+  globalThis.note = () => {{
+    const element = document.activeElement;
+    toReach.delete(element);
+    if (element !== document.body) faults.add(faultOf(element));
+  }};
+  window.addEventListener("keydown", note, true);
+  window.addEventListener("blur", note);  // the focus moves into a frame
 }}"""
+LEFT = """() => { note(); return toReach.size; }"""
+WALKED = """() => {
+  window.removeEventListener("keydown", note, true);
+  window.removeEventListener("blur", note);
+  const left = [...toReach].map((element) => `not reached: ${element.outerHTML.slice(0, 120)}`);
+  return [...faults, ...left].filter(Boolean);
+}"""
 EACH = f"""() => {{
   {SEEN}
   return [...toReach].map((element) => {{ element.focus(); return faultOf(element); }}).filter(Boolean);
 }}"""
-LEFT = "[...toReach].map((element) => element.outerHTML.slice(0, 120))"
+# Unfolds the page; returns its language and direction.
+WHICH = f"""() => {{
+  {UNFOLD};
+  return [document.documentElement.lang, document.documentElement.dir];
+}}"""
 
 
 def faults_for_everyone(page: Page) -> list[object]:
     """Return what is wrong with the page that is open, in light and dark, on each screen, and by keyboard."""
-    return [*axe_faults(page), *page.evaluate(TOO_SMALL), *keyboard_faults(page), *layout_faults(page)]
+    found = [*axe_faults(page), *page.evaluate(TOO_SMALL), *focus_faults(page)]
+    widen(page, DESK)
+    return [*found, *keyboard_faults(page), *layout_faults(page)]
 
 
-def axe_faults(page: Page, *rules: str) -> list[object]:
+def axe_faults(page: Page, *tags: str) -> list[object]:
     """Return what axe finds on a phone in light, by all rules or some tags, and texts without contrast in dark."""
-    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    widen(page, PHONE)
     page.emulate_media(color_scheme="light")
     page.evaluate(UNFOLD)
-    page.evaluate(AXE)
-    found: list[object] = page.evaluate(VIOLATIONS, {"runOnly": rules} if rules else {})
+    inject_axe(page)
+    found = [*violations(page, **({"runOnly": tags} if tags else {})), *contrast_faults(page)]
     page.emulate_media(color_scheme="dark")
-    return [*found, *page.evaluate(VIOLATIONS, {"runOnly": ["color-contrast"]})]
+    return [*found, *contrast_faults(page)]
 
 
 def layout_faults(page: Page, language: str = "en") -> list[str]:
     """Return the screens on which the page scrolls sideways with all folds open; tell of another language than this."""
-    html = page.locator("html")
-    found = [] if html.get_attribute("lang") == language else [f"not in {language}"]
-    found += [] if html.get_attribute("dir") == DIRECTIONS.get(language, "ltr") else ["in the wrong direction"]
-    page.evaluate(UNFOLD)
-    for width in (DESK, PHONE, SMALLEST):
-        page.set_viewport_size({"width": width, "height": HEIGHT})
+    lang, direction = page.evaluate(WHICH)
+    found = [] if lang == language else [f"not in {language}"]
+    found += [] if (direction or None) == DIRECTIONS.get(language, "ltr") else ["in the wrong direction"]
+    for width in sorted(SCREENS, key=lambda width: abs(width - width_of(page))):
+        widen(page, width)
         if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
             found.append(f"{language}: {needed} pixels wide on a screen of {width}")
     return found
 
 
-def keyboard_faults(page: Page) -> list[str]:
-    """Return the controls that the Tab key does not reach on a desk, and those on which the focus is not seen."""
-    page.set_viewport_size({"width": DESK, "height": HEIGHT})
-    left = page.evaluate(CONTROLS)
-    found = set()
-    for _ in range(2 * left + 20):  # a field for dates has several stops
-        page.keyboard.press("Tab")
-        left, fault = page.evaluate(FOCUSED)
-        found.add(fault)
-        if not left:
-            break
-    unreached = [f"not reached: {html}" for html in page.evaluate(LEFT)]
-    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+def focus_faults(page: Page) -> list[str]:
+    """Return the controls on which the focus is not seen; a key first, so that the browser shows the focus."""
     page.evaluate(CONTROLS)
-    return [*sorted(found - {""}), *unreached, *page.evaluate(EACH)]
+    page.keyboard.press("Tab")
+    found: list[str] = page.evaluate(EACH)
+    return found
+
+
+def keyboard_faults(page: Page) -> list[str]:
+    """Return the controls that a Tab key that is held down does not reach, and those on which the focus is not seen."""
+    left = page.evaluate(CONTROLS)
+    most = 2 * left + 20  # a field for dates has several stops
+    page.evaluate(WATCH)
+    while left and most > 0:
+        presses = min(left, most)
+        for _ in range(presses):
+            page.keyboard.down("Tab")
+        most -= presses
+        left = page.evaluate(LEFT)
+    page.keyboard.up("Tab")
+    found: list[str] = page.evaluate(WALKED)
+    return found
+
+
+def width_of(page: Page) -> int:
+    return page.viewport_size["width"] if page.viewport_size else 0
+
+
+def widen(page: Page, width: int) -> None:
+    if width != width_of(page):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
