@@ -11,18 +11,14 @@ NO_PAGES = {
     "/admin/orders/{id}/preview": "leads to the customer's page",
     "/admin/drafts/products": "a part of the editor",
     "/admin/drafts/customers": "a part of the editor",
+    "/admin/drafts/{id}/duplicate": "the editor, as for an edit",
     "/admin/products/{sku}/stock": "the product's page",
     "/admin/account/emergency-codes": "after an authenticator: test_back_office_states.py",
     "/admin/drafts/{id}/invoice/preview": "the frame of a review",
     "/admin/orders/{id}/invoice/preview": "the frame of a review",
 }
 # Where a parameter of a path has another example than the usual one.
-OTHER_SALES = {
-    "/admin/drafts/{id}/continue-selling": "short",
-    "/admin/orders/{id}/mark-as-paid": "pending",
-    "/admin/orders/{id}/invoice": "pending",
-    "/admin/orders/{id}/invoice/review": "pending",
-}
+OTHER_SALES = {"/admin/drafts/{id}/continue-selling": "short"}
 STATES = (
     "/admin/drafts?query=nothing",
     "/admin/drafts/{short}",
@@ -63,7 +59,11 @@ class Examples:
 
 
 def pages(*, is_public: bool) -> list[str]:
-    """Return the path of each route that shows a page: to everyone, or to staff, these with some further states."""
+    """Return the path of each route that shows a page: to everyone, or to staff, these with some further states.
+
+    A page of draft orders and of orders alike is one function, and is opened once.
+    """
     routes = [route for route in (*ROUTES, *TEAM_ROUTES) if route.method == "GET" and route.path not in NO_PAGES]
-    found = [route.path for route in routes if route.is_public is is_public]
+    paths = {route.page: route.path for route in reversed(routes) if route.is_public is is_public}
+    found = [*reversed(paths.values())]
     return found if is_public else [*found, *STATES]
