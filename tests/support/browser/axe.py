@@ -1,4 +1,4 @@
-"""axe in the browser: every rule once a page, and the contrast of texts that look alike once in all pages."""
+"""axe in the browser: every rule once a page, and the contrast of texts of one style once in all pages."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ CONTRAST = "color-contrast"
 # Only violations are returned from the browser: transferring the passed checks takes longer than the check.
 VIOLATIONS = """async (how) => (await axe.run({resultTypes: ["violations"], iframes: false, ...how})).violations
   .map((fault) => [fault.id, fault.nodes.map((node) => node.html)])"""
-# The look of a text is all that its contrast is computed from. axe checks those that have not passed on any page yet,
-# and returns its violations, and the looks that pass now.
+# The style of a text is all that its contrast is computed from. axe checks those that have not passed on any page yet,
+# and returns its violations, and the styles that pass now.
 CONTRASTS = """async (passed) => {
   const isText = (element) => element.checkVisibility() && (element.matches("input, select, textarea")
     || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
@@ -21,18 +21,18 @@ CONTRASTS = """async (passed) => {
     const below = element.parentElement ? backgroundOf(element.parentElement) : "";
     return own === "rgba(0, 0, 0, 0),none,1,none,normal" ? below : `${own} ${below}`;
   };
-  const lookOf = (element) => {
+  const styleOf = (element) => {
     const {color, fontSize, fontWeight, textShadow} = getComputedStyle(element);
     return [color, fontSize, fontWeight, textShadow, backgroundOf(element)].join("; ");
   };
-  const looks = new Map([...document.querySelectorAll("body *")].filter(isText).map((text) => [text, lookOf(text)]));
-  const unknown = [...looks].filter(([, look]) => !passed.includes(look)).map(([text]) => text);
+  const styles = new Map([...document.querySelectorAll("body *")].filter(isText).map((text) => [text, styleOf(text)]));
+  const unknown = [...styles].filter(([, style]) => !passed.includes(style)).map(([text]) => text);
   if (!unknown.length) return [[], []];
   const how = {runOnly: ["color-contrast"], resultTypes: ["violations", "passes"], elementRef: true, iframes: false};
   const {violations, passes} = await axe.run({include: unknown}, how);
   return [
     violations.map((fault) => [fault.id, fault.nodes.map((node) => node.html)]),
-    passes.flatMap(({nodes}) => nodes.map((node) => looks.get(node.element))).filter(Boolean),
+    passes.flatMap(({nodes}) => nodes.map((node) => styles.get(node.element))).filter(Boolean),
   ];
 }"""
 _passed: set[str] = set()
