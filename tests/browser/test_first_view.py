@@ -26,7 +26,7 @@ def office(chromium: Browser, stack: Stack) -> Iterator[Window]:
         yield office
 
 
-@pytest.mark.parametrize(("is_signed_in", "title"), [(True, "Drafts"), (False, "Sign in")])
+@pytest.mark.parametrize(("is_signed_in", "title"), [(True, "Home"), (False, "Sign in")])
 def test_the_first_view_takes_four_requests_and_forty_kilobytes(
     chromium: Browser, stack: Stack, office: Window, title: str, *, is_signed_in: bool
 ) -> None:

@@ -203,6 +203,7 @@ def listed(world: FakeWorld, tab: Tab, *, orders: bool) -> int:
         fulfillment_statuses=tab.fulfillment_statuses,
         overdue=Overdue(wanted=True, today=today) if tab.is_overdue else None,
         opened=tab.is_opened,
+        sent=tab.is_sent,
         counted=tab.counted[0] if tab.is_listed else "",
     )
     return len((world.sales.orders if orders else world.sales.draft_orders)(selection, 100, None).items)

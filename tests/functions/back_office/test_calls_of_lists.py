@@ -10,6 +10,7 @@ from invoicing.bootstrap import app
 from invoicing.domain.sale.sale import Sale
 from local.aws.call_recorder import Calls
 from local.template import ACCOUNT, REGION
+from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
 from tests.support.aws import Aws
@@ -22,12 +23,19 @@ from tests.support.builders.many_rows import (
     many_products,
     many_sales,
 )
+from tests.support.builders.many_totals import FEW, HOME, MANY as MANY_ORDERS, put_totals
 
 MANY = 600  # of draft orders, and of orders: each has one or two rows besides
 PRODUCTS = 1100  # a page of a stock level reads 1,000
 # Of a full page and one row more from each query, and of the 25 that a tag or due date points to.
 MOST_UNITS = 40
 OF_STOCK = 45
+OF_HOME = 30
+
+
+@pytest.fixture(autouse=True)
+def _settings_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("invoicing.adapters.dynamodb.store._CACHE_SECONDS", float("inf"))
 
 
 @pytest.fixture
@@ -49,16 +57,45 @@ def sale(aws_merchant: Merchant) -> Sale:
     return app.sales.get(order["id"].removeprefix("ord_"))
 
 
+def opened(office: Office, calls: Calls, path: str) -> tuple[list[str], float, Page]:
+    """Open a page; return its calls beside that for the session, and their read units."""
+    calls.clear()
+    page = office.open(path)
+    session, *made = calls.made
+    assert session.operation == "BatchGetItem"
+    return [call.operation for call in made], sum(call.units.read for call in made), page
+
+
+def test_the_home_page_makes_the_same_calls_with_a_hundred_orders_and_with_a_million(
+    aws_office: Office, table: Table, calls: Calls
+) -> None:
+    [(path, expected)] = HOME.items()
+    read = []
+    for orders in (FEW, MANY_ORDERS):
+        put_totals(table, orders, app.today())
+        made, units, page = opened(aws_office, calls, path)
+        assert made == expected
+        assert len(page.soup.select(".chart")) == 3
+        read.append(units)
+    assert max(read) <= min(read) * 1.2  # larger numbers take more digits
+    assert max(read) <= OF_HOME
+
+
+def test_lists_of_a_store_without_due_dates_take_a_query_less(
+    aws_office: Office, aws_merchant: Merchant, calls: Calls
+) -> None:
+    aws_merchant.draft()
+    assert opened(aws_office, calls, "/admin/drafts")[0] == ["Query", "GetItem", "Query"]
+
+
 def test_a_page_of_each_list_makes_the_same_calls_with_few_rows_and_with_many(
     aws_office: Office, table: Table, sale: Sale, calls: Calls
 ) -> None:
     def measured(path: str) -> tuple[list[str], float, int]:
-        calls.clear()
-        shown = aws_office.open(path).soup.select("#results .row")
-        session, *made = calls.made
-        assert session.operation == "BatchGetItem"
-        return [call.operation for call in made], sum(call.units.read for call in made), len(shown)
+        made, units, page = opened(aws_office, calls, path)
+        return made, units, len(page.soup.select("#results .row"))
 
+    put_totals(table, FEW, app.today())
     few_sales(table, sale)
     few_products(table, "mug")
     few = {path: measured(path) for path in PAGES}

@@ -13,9 +13,9 @@ from tests.support.cast.people import INGRID, TRYGVE
 from tests.support.lambda_events import http_event
 
 
-def test_the_first_page_is_the_list_of_draft_orders(office: Office) -> None:
+def test_the_first_page_is_the_home_page(office: Office) -> None:
     page = office.open("/admin")
-    assert (page.status, page.url, page.heading) == (200, "/admin", "Drafts")
+    assert (page.status, page.url, page.heading) == (200, "/admin", "Home")
 
 
 def test_a_slash_too_many_leads_to_the_first_page(office: Office) -> None:

@@ -39,7 +39,7 @@ PAIRS = [
 def test_the_first_view_takes_four_requests_and_forty_kilobytes(merchant: Merchant, office: Office) -> None:
     for _ in range(25):
         merchant.draft()
-    page = office.open("/admin")
+    page = office.open("/admin/drafts")
     loaded = [str(tag["src"]) for tag in page.soup.select("script[src]")]
     loaded += [str(tag["href"]) for tag in page.soup.select("link:is([rel=stylesheet], [rel=icon])")]
     assert 1 + len(loaded) <= MOST_REQUESTS

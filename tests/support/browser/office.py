@@ -18,7 +18,7 @@ def at_the_office(browser: Browser, stack: Stack, *, scripts: bool = True) -> It
     with a_window(browser, scripts=scripts) as window:
         window.page.goto(f"{stack.url}/admin")
         window.page.get_by_role("button", name="Local: sign in as owner").click()
-        expect(window.page.get_by_role("heading", name="Drafts", level=1)).to_be_visible()
+        expect(window.page.get_by_role("heading", name="Home", level=1)).to_be_visible()
         yield window
 
 

@@ -26,8 +26,9 @@ PAST, LATER = "2020-01-31", "2099-12-31"
 SENT = FulfillmentStatus.FULFILLED
 RARE = 2  # of each kind
 
+_COUNTS = ["GetItem", "Query", "Query"]  # of the tabs: the totals of states and, where there are any, of due dates
 # The address of each list and tab, and the calls that its page makes when it is full, beside that for the session.
-PAGES = {
+_OF_LISTS = {
     "/admin/drafts": ["Query"],
     "/admin/drafts?tab=open": ["Query"] * 2,
     "/admin/drafts?tab=sent": ["Query"] * 2,
@@ -36,8 +37,6 @@ PAGES = {
     "/admin/drafts?tab=completed": ["Query"],
     "/admin/drafts?tab=cancelled": ["Query"],
     "/admin/drafts?sort=-updated_at": ["Query"],
-    "/admin/drafts?tag=jul": ["Query", "BatchGetItem"],
-    "/admin/drafts?query=kari": ["Query", "BatchGetItem"],
     "/admin/orders": ["Query"],
     "/admin/orders?tab=unpaid": ["Query"] * 2,
     "/admin/orders?tab=overdue": ["Query", "BatchGetItem"],
@@ -45,6 +44,11 @@ PAGES = {
     "/admin/orders?tab=paid": ["Query"] * 2,
     "/admin/orders?tab=refunded": ["Query"] * 3,
     "/admin/orders?tab=cancelled": ["Query"],
+}
+PAGES = {
+    **{path: [*calls, *_COUNTS] for path, calls in _OF_LISTS.items()},
+    "/admin/drafts?tag=jul": ["Query", "BatchGetItem"],
+    "/admin/drafts?query=kari": ["Query", "BatchGetItem"],
     "/admin/products": ["Query"],
     "/admin/products?tab=low": ["Query"],
     "/admin/products?tab=out": ["Query"],
@@ -98,11 +102,11 @@ def _copy(table: Table, sale: Sale, head: DraftOrder | Order, times: Iterable[da
     for moment in times:
         at = keys.instant(moment)
         sale_id = derived_id("copy", at)
-        _put(table, item | _texts(PK=f"SALE#{sale_id}", listed_at=at, changed_at=at))
+        put_item(table, item | _texts(PK=f"SALE#{sale_id}", listed_at=at, changed_at=at))
         if isinstance(head, DraftOrder):  # an order has the term's row of its draft order
-            _put(table, _values(keys.search_key("kari nordmann", moment, sale_id)))
+            put_item(table, _values(keys.search_key("kari nordmann", moment, sale_id)))
             for tag in head.tags:
-                _put(table, _values(keys.tag_key(keys.DRAFT_ORDERS, tag, moment, sale_id)))
+                put_item(table, _values(keys.tag_key(keys.DRAFT_ORDERS, tag, moment, sale_id)))
 
 
 def _times(since: datetime, most: int, kind: int) -> Iterator[datetime]:
@@ -126,12 +130,12 @@ def _copy_product(table: Table, sku: str, copies: list[tuple[str, int]]) -> None
     for new, available in copies:
         summary = {"M": {**product["summary"]["M"], "sku": {"S": new}}}
         beside = {"summary": summary, "available": {"N": str(available)}, "listed_at": {"S": new}}
-        _put(table, _values({**product, **keys.product_key(new), **beside}))
+        put_item(table, _values({**product, **keys.product_key(new), **beside}))
         for term in terms_of(texts_of_product(title, new)):
-            _put(table, _values(keys.product_search_key(term, new)))
+            put_item(table, _values(keys.product_search_key(term, new)))
 
 
-def _put(table: Table, item: dict[str, DynamoType]) -> None:
+def put_item(table: Table, item: dict[str, DynamoType]) -> None:
     """Put an item that shares its values with others. No stream record is made: nothing is to follow from it."""
     attributes = LimitedSizeDict()
     dict.update(attributes, item)

@@ -29,6 +29,7 @@ from invoicing.ports.payments import (
 )
 from invoicing.ports.ports import (
     AccountPorts as AccountPorts,
+    FigurePorts as FigurePorts,
     OfficePorts as OfficePorts,
     Ports as Ports,
     SessionPorts as SessionPorts,

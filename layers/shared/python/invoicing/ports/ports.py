@@ -49,6 +49,20 @@ class Ports(Protocol):
     def log_error(self) -> LogError: ...
 
 
+class TotalsPorts(Protocol):
+    """What the totals of the store need of the world."""
+
+    @property
+    def totals(self) -> Totals: ...
+
+
+class FigurePorts(TotalsPorts, Protocol):
+    """What showing the totals needs of the world."""
+
+    @property
+    def log_error(self) -> LogError: ...
+
+
 class SessionPorts(Protocol):
     """What sessions of the back office need of the world."""
 
@@ -88,15 +102,8 @@ class AccountPorts(TeamPorts, StaffPorts, Protocol):
     """What a person's own account needs of the world."""
 
 
-class OfficePorts(Ports, SessionPorts, Protocol):
+class OfficePorts(Ports, SessionPorts, FigurePorts, Protocol):
     """What the pages of the back office need of the world."""
 
     @property
     def staff_members(self) -> StaffMembers: ...
-
-
-class TotalsPorts(Protocol):
-    """What the totals of the store need of the world."""
-
-    @property
-    def totals(self) -> Totals: ...

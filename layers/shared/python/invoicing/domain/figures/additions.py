@@ -39,6 +39,7 @@ class Counter(StrEnum):
     REFUND_PENDING = "refund_pending"  # orders
     DISMISSED_OVERDUE_DRAFTS = "dismissed_overdue_drafts"  # of `DUE_DRAFTS`: overdue, and staff know
     DISMISSED_OVERDUE_ORDERS = "dismissed_overdue_orders"
+    OUTSTANDING_DRAFTS = "outstanding_drafts"  # draft orders that were sent and are not paid
     OUTSTANDING_SALES = "outstanding_sales"  # sales that were sent and are not paid
     OUTSTANDING = "outstanding"  # the money of these
     DUE_DRAFTS = "due_drafts"  # unpaid draft orders with a due date
@@ -88,7 +89,6 @@ OF_ORDERS = {
 _PAID = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED})
 _NOT_TO_SEND = frozenset({FinancialStatus.VOIDED, FinancialStatus.REFUNDED})
 _DELIVERED = frozenset({EmailStatus.DELIVERED, EmailStatus.COMPLAINED})
-_NOT_YET_SENT = frozenset({EmailStatus.SCHEDULED, EmailStatus.REQUESTED, EmailStatus.SENDING})
 
 
 def of_draft(status: DraftOrderStatus) -> str:
@@ -137,9 +137,8 @@ def difference(before: Iterable[Addition], after: Iterable[Addition]) -> tuple[A
 
 
 def is_sent(draft: DraftOrder, order: Order | None) -> bool:
-    """Tell whether the customer got an invoice or a link; that of an invoice that waits to be sent does not count."""
-    waiting = draft.invoice is not None and draft.invoice.status in _NOT_YET_SENT and draft.invoice.sent_at is None
-    return draft.links > int(waiting) or draft.status is DraftOrderStatus.INVOICE_SENT or _opened(draft, order)
+    """Tell whether the customer got an invoice or a link."""
+    return draft.is_sent or _opened(draft, order)
 
 
 def _outstanding(sale: Sale) -> Money | None:
@@ -148,7 +147,7 @@ def _outstanding(sale: Sale) -> Money | None:
         return None
     if sale.order is not None:
         return sale.order.total
-    return sale.draft.total if is_sent(sale.draft, None) else None
+    return sale.draft.total if sale.draft.is_sent else None
 
 
 def _state(sale: Sale, outstanding: Money | None, due: str) -> Iterator[tuple[str, int]]:
@@ -160,6 +159,7 @@ def _state(sale: Sale, outstanding: Money | None, due: str) -> Iterator[tuple[st
         yield Counter.UNFULFILLED, has_units_left
     yield Counter.OPENED, draft.is_open and draft.opened_at is not None
     yield from _attention(draft, order, due)
+    yield Counter.OUTSTANDING_DRAFTS, order is None and outstanding is not None
     yield Counter.OUTSTANDING_SALES, outstanding is not None
     yield Counter.OUTSTANDING, outstanding.amount if outstanding else 0
     if due:

@@ -35,20 +35,26 @@ class StoreTotals:
     state: Mapping[str, Mapping[str, int]]  # by currency
     due: Mapping[tuple[str, str], Mapping[str, int]]  # by currency and day
     paid: Mapping[tuple[str, str], Mapping[str, int]]  # by currency and day
+    unread: frozenset[TotalKind] = frozenset()  # what could not be read
 
     @classmethod
-    def of(cls, today: date, read: Iterable[Addition]) -> StoreTotals:
+    def of(cls, today: date, read: Iterable[Addition], unread: frozenset[TotalKind] = frozenset()) -> StoreTotals:
         totals = sum_of(read)
         return cls(
             today,
             {currency: amounts for (kind, currency, _), amounts in totals.items() if kind is TotalKind.STATE},
             {(currency, day): amounts for (kind, currency, day), amounts in totals.items() if kind is TotalKind.DUE},
             {(currency, day): amounts for (kind, currency, day), amounts in totals.items() if kind is TotalKind.PAID},
+            unread,
         )
 
     @property
     def currencies(self) -> list[str]:
         return sorted({*self.state, *(currency for currency, _ in (*self.due, *self.paid))})
+
+    def has(self, *kinds: TotalKind) -> bool:
+        """Tell whether totals of these kinds were read."""
+        return self.unread.isdisjoint(kinds)
 
     def count(self, name: str) -> int:
         """Return how many sales are counted under a name, in every currency."""

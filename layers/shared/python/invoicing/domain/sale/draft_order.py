@@ -40,6 +40,9 @@ IDLE_YEAR = timedelta(days=365)  # after which an idle open draft is cancelled
 IDLE_NOTICE = timedelta(days=30)  # the notice that staff get before
 
 
+_NOT_YET_SENT = frozenset({EmailStatus.SCHEDULED, EmailStatus.REQUESTED, EmailStatus.SENDING})
+
+
 @dataclass(frozen=True, slots=True)
 class ActiveAttempt:
     """The active attempt, as far as the checkout page needs it without reading the attempt."""
@@ -148,6 +151,13 @@ class DraftOrder:
         )
         late_money = (AttentionKind.LATE_MONEY, at(self.late_money_at))
         return attention_of((*(while_open if self.is_open else ()), late_money), self.dismissed)
+
+    @property
+    def is_sent(self) -> bool:
+        """Tell whether the customer got an invoice or a link, other than that of an invoice that waits to be sent."""
+        waiting = self.invoice is not None and self.invoice.status in _NOT_YET_SENT and self.invoice.sent_at is None
+        has_link = self.links > int(waiting) or self.opened_at is not None
+        return has_link or self.status is DraftOrderStatus.INVOICE_SENT
 
     @property
     def active_at(self) -> datetime:

@@ -39,6 +39,7 @@ class DraftOrderSummary:
     prices_locked_until: datetime | None = None
     po_number: str = ""
     attention: Attention = field(default_factory=dict)
+    is_sent: bool = False
 
     @property
     def order_id(self) -> str | None:
@@ -106,6 +107,7 @@ def draft_order_summary(draft: DraftOrder, person: Person | None) -> DraftOrderS
         prices_locked_until=draft.prices_locked_until,
         po_number=draft.po_number,
         attention=draft.attention,
+        is_sent=draft.is_sent,
     )
 
 

@@ -44,9 +44,10 @@ class Selection:
     """The filters and sort order of a list; an empty selection is everything.
 
     `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them, and an
-    order one of the `fulfillment_statuses`. `opened`: the customer has opened the invoice. `query` is what was typed to
-    search. `counted` is a counter of the totals that has rows: they are as late as the totals. Times are inclusive
-    from and exclusive to, and `due_before` (ISO 8601) is exclusive.
+    order one of the `fulfillment_statuses`. `opened`: the customer has opened the invoice. `sent`: the
+    customer got an invoice or a link of the draft order. `query` is what was typed to search. `counted` is a counter of
+    the totals that has rows: they are as late as the totals. Times are inclusive from and exclusive to, and
+    `due_before` (ISO 8601) is exclusive.
     """
 
     statuses: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ class Selection:
     fulfillment_statuses: tuple[str, ...] = ()  # of orders
     opened: bool = False
     counted: str = ""
+    sent: bool = False
 
     @property
     def lookup(self) -> Lookup:
@@ -115,6 +117,7 @@ class Selection:
             status in (self.statuses or {status})
             and self.tag in {"", *summary.tags}
             and (not self.opened or summary.opened_at is not None)
+            and (not self.sent or (isinstance(summary, DraftOrderSummary) and summary.is_sent))
             and _lies_within(self.created_from, summary.created_at, self.created_to)
             and _lies_within(self.updated_from, summary.updated_at, self.updated_to)
             and self._is_due_as_wanted(summary)

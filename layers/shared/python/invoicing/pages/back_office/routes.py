@@ -32,7 +32,7 @@ class Route:
 
 
 ROUTES = (
-    Route("GET", "/admin", "home:show"),
+    Route("GET", "/admin", "home.page:show"),
     Route("GET", "/admin/manifest.webmanifest", "manifest:show", is_public=True),
     # --- signing in ---------------------------------------------------------------------------------------------------
     Route("GET", "/admin/sign-in", "sign_in.page:show", is_public=True),

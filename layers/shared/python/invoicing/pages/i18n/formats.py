@@ -14,6 +14,7 @@ from invoicing.domain.values.money import Money, decimals
 
 # Locale -> CLDR locale. English without a country writes "30 November", and tells dollars apart.
 FORMATS = {"en": "en_GB", "en-US": "en_US", "nb": "nb"}
+_THOUSAND = 1000
 _MINUS = "\N{MINUS SIGN}"
 _DAY = "MMMMd"  # CLDR's skeleton of a day without its year
 
@@ -67,6 +68,24 @@ def percent(basis_points: Decimal | int, locale: str) -> str:
 def number(value: int, locale: str) -> str:
     """Format a whole number: "1,000", "1 000"."""
     return numbers.format_decimal(value, locale=babel_locale(locale))
+
+
+def compact_money(value: Money, locale: str) -> str:
+    """Format an amount in few characters and without its currency: "12K", "450"."""
+    amount = Decimal(value.amount).scaleb(-decimals(value.currency))
+    places = int(abs(amount) >= _THOUSAND)
+    text: str = numbers.format_compact_decimal(amount, locale=babel_locale(locale), fraction_digits=places)
+    return text
+
+
+def first_of_week(day: dt.date, locale: str) -> dt.date:
+    """Return the first day of the week that a day is in: a Monday, or a Sunday where weeks begin with it."""
+    return day - dt.timedelta(days=(day.weekday() - babel_locale(locale).first_week_day) % 7)
+
+
+def full_date(value: dt.date, locale: str) -> str:
+    """Format a day with its weekday, "Monday 30 November 2026"."""
+    return dates.format_date(value, format="full", locale=babel_locale(locale))
 
 
 def decimal(value: Decimal, locale: str) -> str:

@@ -34,6 +34,7 @@ TABS = (
     Tab("overdue", _UNPAID, is_overdue=True),
     _of("completed", DraftOrderStatus.COMPLETED),
     _of("cancelled", DraftOrderStatus.CANCELLED),
+    Tab("outstanding", _UNPAID, is_sent=True, counted=(Counter.OUTSTANDING_DRAFTS,), is_found_at_home=True),
     _found_at_home("bounced", Counter.BOUNCED_DRAFTS),
     _found_at_home("not_sent", Counter.NOT_SENT_DRAFTS),
 )

@@ -11,9 +11,10 @@ from invoicing.domain.values.ids import ORDER
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.search.filters import SEVERAL
-from invoicing.pages.back_office.search.sale_list import Asked, Read, Tab, read_results
+from invoicing.pages.back_office.search.sale_list import Asked, Read, Results, Tab, read_results
 from invoicing.pages.back_office.settings.setup import next_step
 from invoicing.pages.i18n.language import translations
+from invoicing.usecases.figures.read_totals import read_counts
 from invoicing.usecases.search import find_pasted, linked_part
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def list_page(
     results = read_results(asked_of(request, section, tabs), tabs, today, request.store.time_zone, read)
     errors = filter_errors(results.asked, today, request.locale)
     about = {"now": ports.clock(), "pasted": offer_of_pasted(request), "errors": errors}
-    words = {"section": section, "results": results, **about}
+    counts = tab_counts(results, today, ports, of_orders=section == "orders")
+    words = {"section": section, "results": results, "counts": counts, **about}
     if section == "drafts":
         is_asked = request.store.is_new or results.state == "none_yet"
         words["set_up_next"] = next_step(request, ports) if is_asked else ""
@@ -52,6 +54,20 @@ def filter_errors(asked: Asked, today: date, locale: str) -> dict[str, str]:
     """Return what is wrong with the filters, by field."""
     sentence = translations(DOMAIN, locale).gettext("Enter a day, such as %(day)s") % {"day": today.isoformat()}
     return dict.fromkeys(asked.filters.faults, sentence)
+
+
+def tab_counts(results: Results, today: date, ports: OfficePorts, *, of_orders: bool) -> dict[str, int]:
+    """Return the number of each tab by its code, from the totals, which are about a minute late.
+
+    A tab whose number cannot be read has none. Beside a search or filters, which tabs keep, they would tell of others.
+    """
+    asked = results.asked
+    if asked.query or asked.tag or asked.filters or asked.cursor:
+        return {}
+    totals = read_counts(today, ports=ports)
+    return {
+        tab.code: tab.count(totals, of_orders=of_orders) for tab in results.shown_tabs if totals.has(*tab.needed_totals)
+    }
 
 
 def go_to_pasted(request: StaffRequest, ports: OfficePorts, *, of_orders: bool = False) -> Response[str] | None:

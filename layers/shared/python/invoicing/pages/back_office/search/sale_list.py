@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from invoicing.domain.errors import InvalidCursorError
+from invoicing.domain.figures.figures import TotalKind
 from invoicing.domain.search.filter import Overdue, Selection, Sort
 from invoicing.pages.back_office.search.filters import FULFILLMENT, NAMES, STATUS, Filters
 from invoicing.pages.back_office.search.rows import Row, UnreadableRow, row_of
@@ -27,8 +28,9 @@ SORTS = (Sort.NEWEST, Sort.OLDEST, Sort.CHANGED_LAST, Sort.CHANGED_FIRST)
 class Tab:
     """A saved filter. `is_opened`: the customer has opened the invoice, and it is not paid.
 
-    `counted` are the counters of the totals that count its sales. With `is_listed`, the rows of the only one find them.
-    A tab that `is_found_at_home` is shown while it is open: the home page leads there.
+    `is_sent`: the customer got an invoice or a link. `counted` are the counters of the totals that count its sales.
+    With `is_listed`, the rows of the only one find them. A tab that `is_found_at_home` is shown while it is open: the
+    home page leads there.
     """
 
     code: str
@@ -36,9 +38,15 @@ class Tab:
     fulfillment_statuses: tuple[str, ...] = ()
     is_overdue: bool = False
     is_opened: bool = False
+    is_sent: bool = False
     counted: tuple[str, ...] = ()
     is_listed: bool = False
     is_found_at_home: bool = False
+
+    @property
+    def needed_totals(self) -> tuple[TotalKind, ...]:
+        """The totals that its count needs."""
+        return (TotalKind.STATE, TotalKind.DUE) if self.is_overdue else (TotalKind.STATE,)
 
     def count(self, totals: StoreTotals, *, of_orders: bool) -> int:
         """Return the number of its sales."""
@@ -107,7 +115,7 @@ class Asked:
         """The rows to read: as many as a page shows, or more where a tag's rows or the last changes are filtered."""
         is_by_change = self.order in {Sort.CHANGED_LAST, Sort.CHANGED_FIRST} and not self.has_own_order
         is_filter = (self.tab.code != "all" or self.filters) and (self.tag or is_by_change)
-        return _ROWS_TO_FILTER if (is_filter or self.filters.reads_on) and not self.query else _ROWS
+        return _ROWS_TO_FILTER if (is_filter or self.filters.reads_on or self.tab.is_sent) and not self.query else _ROWS
 
     @property
     def has_own_order(self) -> bool:
@@ -142,6 +150,7 @@ class Asked:
             tag=self.tag,
             query=self.query,
             opened=self.tab.is_opened,
+            sent=self.tab.is_sent,
             counted=self.tab.counted[0] if self.tab.is_listed else "",
             overdue=Overdue(wanted=True, today=today.isoformat()) if self.tab.is_overdue else None,
             sort=None if self.has_own_order or self.order is Sort.NEWEST else self.order,

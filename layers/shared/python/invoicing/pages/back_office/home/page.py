@@ -1,0 +1,49 @@
+"""The home page, from the totals of the store: one read and three queries, however many sales there are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from invoicing.domain.figures.figures import TotalKind
+from invoicing.pages.back_office.home.attention import attention_of
+from invoicing.pages.back_office.home.charts import charts_of
+from invoicing.pages.back_office.home.figures import figures_of
+from invoicing.pages.back_office.responses import page
+from invoicing.pages.back_office.settings.setup import next_step
+from invoicing.pages.back_office.words import words_of
+from invoicing.pages.i18n.formats import first_of_week
+from invoicing.usecases.figures.read_totals import read_totals
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler import Response
+
+    from invoicing.domain.figures.totals import StoreTotals
+    from invoicing.pages.back_office.request import StaffRequest
+    from invoicing.ports import OfficePorts
+
+PAID_WITHIN = timedelta(days=90)  # of the orders whose time to pay is shown
+
+
+def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
+    """Show the page. A store without sales gets its first steps, which two further reads decide."""
+    words = words_of(request, ports)
+    today = words.today
+    totals = read_totals(today, today - PAID_WITHIN, ports=ports)
+    is_empty = _is_empty(totals)
+    shown = {
+        "section": "home",
+        "today": today,
+        "now": words.now,
+        "totals": totals,
+        "is_empty": is_empty,
+        "set_up_next": next_step(request, ports) if is_empty else "",
+        "attention": attention_of(totals, words),
+        "figures": figures_of(totals, first_of_week(today, request.locale), words),
+        "charts": charts_of(totals, today - PAID_WITHIN, words),
+    }
+    return page(request, "home/page.html", shown)
+
+
+def _is_empty(totals: StoreTotals) -> bool:
+    return totals.has(TotalKind.STATE) and not totals.currencies

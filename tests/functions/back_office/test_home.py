@@ -1,0 +1,220 @@
+"""The home page: what needs attention, figures and charts, each with the list that it comes from."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from bs4 import Tag
+
+from invoicing.bootstrap import app
+from invoicing.domain.figures.figures import TotalKind
+from invoicing.usecases.figures.record_figures import record_figures
+from tests.support.actors.answer import Page
+from tests.support.actors.customer import Customer
+from tests.support.actors.merchant import Merchant
+from tests.support.actors.office import Office
+from tests.support.cast.people import BERLIN_JSON, INGRID, KARI_JSON, TRYGVE
+
+DUE = {"type": "fixed", "due_on": "2026-11-25"}
+
+
+def count_sales() -> None:
+    """Add every sale to the totals, as its events do within a minute."""
+    for sale_id in list(app.sales.records):  # type: ignore[attr-defined]  # those in memory
+        record_figures(sale_id, ports=app)
+
+
+def pass_days(days: int) -> None:
+    app.clock.advance(timedelta(days=days))  # type: ignore[attr-defined]  # the clock of the tests
+
+
+def opened(link: str) -> None:
+    Customer().request("POST", f"{link}/opened", b"", sec_fetch_site="same-origin")
+
+
+@pytest.fixture
+def shop(merchant: Merchant) -> Merchant:
+    """An order is paid and not sent, a draft with a link was opened and is overdue, and an order is pending."""
+    paid = merchant.ready(customer=KARI_JSON)
+    merchant.link(paid)
+    merchant.complete(paid)
+    opened(merchant.link(merchant.ready(payment_terms=DUE)))
+    merchant.complete_unpaid(merchant.ready())
+    pass_days(4)
+    count_sales()
+    return merchant
+
+
+def title_of(part: Tag) -> str:
+    heading = part.select_one("h2, h3")
+    assert heading
+    return heading.get_text()
+
+
+@pytest.fixture
+def unreadable(monkeypatch: pytest.MonkeyPatch) -> Callable[[TotalKind | None], None]:
+    """Return what makes the reading of one kind of totals fail, or of all."""
+    read = app.totals.read
+
+    def fail(kind: TotalKind | None) -> None:
+        def failing(generation: int, wanted: TotalKind, *more: Any) -> Any:
+            if kind in {None, wanted}:
+                raise ConnectionError
+            return read(generation, wanted, *more)
+
+        monkeypatch.setattr(app.totals, "read", failing)
+
+    return fail
+
+
+def figure(page: Page, title: str) -> Tag:
+    return next(it for it in page.soup.select(".figure") if title_of(it) == title)
+
+
+def rows(office: Office, address: str) -> int:
+    return len(office.open(address).soup.select("#results .row"))
+
+
+def test_an_empty_store_gets_three_steps_that_lead_on(office: Office) -> None:
+    page = office.open("/admin")
+    assert (page.status, page.heading) == (200, "Home")
+    steps = [str(link["href"]) for link in page.soup.select("main .link-row")]
+    assert steps == ["/admin/products/new", "/admin/drafts/new", "/admin/drafts"]
+    assert page.soup.select(".attention, .figure, svg[role=img]") == []
+
+
+def test_what_needs_attention_leads_to_the_list_of_just_these_sales(shop: Merchant, office: Office) -> None:
+    items = office.open("/admin").soup.select(".attention > li")
+    assert [title_of(item) for item in items] == ["Paid, not sent", "Overdue", "Opened, not paid"]
+    for item in items:
+        links = item.select("a")
+        numbers = [int(re.findall(r"\d+", link.get_text())[0]) for link in links]
+        assert [rows(office, str(link["href"])) for link in links] == numbers
+        assert item.select_one(".attention__number").get_text() == str(sum(numbers))
+
+
+def test_nothing_that_needs_attention_is_said_in_one_line(merchant: Merchant, office: Office) -> None:
+    merchant.draft()
+    count_sales()
+    page = office.open("/admin")
+    assert "Nothing needs your attention." in page.text
+    assert page.soup.select(".attention") == []
+
+
+def test_figures_say_how_they_are_computed_and_lead_to_their_sales(shop: Merchant, office: Office) -> None:
+    page = office.open("/admin")
+    shown = {title: value_of(page, title) for title in ("Outstanding", "Overdue", "Paid this week")}
+    assert shown == {"Outstanding": "NOK 558.00", "Overdue": "NOK 279.00", "Paid this week": "NOK 279.00"}
+    assert all("computed" in str(it.select_one("details")) for it in page.soup.select(".figure"))
+    links = page.soup.select(".figure__links a")
+    assert len(links) == 4
+    for link in links:
+        assert rows(office, str(link["href"])) == int(link.get_text().split()[0])
+
+
+def value_of(page: Page, title: str) -> str:
+    value = figure(page, title).select_one(".figure__value")
+    assert value
+    return value.get_text().replace("\xa0", " ")
+
+
+def test_figures_are_told_apart_by_currency(shop: Merchant, office: Office) -> None:
+    shop.draft(shipping_address=BERLIN_JSON)
+    count_sales()
+    page = office.open("/admin")
+    heads = [head.get_text() for head in page.soup.select("h2")]
+    assert ("Money in NOK" in heads, "Money in EUR" in heads) == (True, True)
+    assert len(page.soup.select(".figure")) == 6
+
+
+def test_the_week_begins_on_the_first_day_of_the_reader_s_language(merchant: Merchant) -> None:
+    """The shop's day is a Sunday: in American English a week has just begun."""
+    pass_days(5)
+    merchant.complete(merchant.ready())
+    pass_days(1)
+    count_sales()
+    office = Office.signed_in(INGRID)
+    assert app.today().isoweekday() == 7
+
+    assert value_of(office.open("/admin"), "Paid this week") == "NOK 279.00"
+    office.headers["accept-language"] = "en-US"
+    assert value_of(office.open("/admin"), "Paid this week") == "NOK 0.00"
+
+
+def test_charts_are_named_images_with_the_same_numbers_as_a_table(shop: Merchant, office: Office) -> None:
+    page = office.open("/admin")
+    charts = {title_of(chart): chart for chart in page.soup.select(".chart")}
+    assert list(charts) == ["Days overdue in NOK", "From sent to paid", "Days until payment"]
+    for chart in charts.values():
+        [image] = chart.select("svg[role=img]")
+        words = image.select_one("title")
+        assert words
+        assert image["aria-labelledby"] == words["id"]
+        for row in chart.select("tbody tr"):
+            label, *cells = [cell.get_text() for cell in row.select("th, td")]
+            assert f"{label}: {' / '.join(cells)}" in words.get_text()
+    table = [[it.get_text() for it in row.select("th, td")] for row in charts["From sent to paid"].select("tbody tr")]
+    assert table == [["Sent", "2", "100%"], ["Delivered", "2", "100%"], ["Opened", "2", "100%"], ["Paid", "1", "50%"]]
+    assert "style=" not in page.body
+
+
+@pytest.mark.parametrize(
+    ("kind", "unread", "charts"),
+    [
+        (TotalKind.STATE, "Outstanding, Overdue", "Days until payment"),
+        (TotalKind.DUE, "Overdue", "From sent to paid, Days until payment"),
+        (TotalKind.PAID, "Paid this week", "Days overdue in NOK, From sent to paid"),
+        (None, "Outstanding, Overdue, Paid this week", ""),
+    ],
+)
+def test_a_figure_that_cannot_be_read_says_so_and_the_rest_stays(
+    shop: Merchant, unreadable: Callable[..., None], kind: TotalKind | None, unread: str, charts: str
+) -> None:
+    unreadable(kind)
+    page = Office.signed_in(INGRID).open("/admin")
+    assert page.status == 200
+    said = [title_of(it) for it in page.soup.select(".figure") if "cannot be read" in it.get_text()]
+    assert ", ".join(said) == unread
+    assert ", ".join(title_of(chart) for chart in page.soup.select(".chart")) == charts
+    assert ("cannot be read right now. The lists" in page.text) is (kind in {None, TotalKind.STATE})
+    assert "Nothing needs your attention" not in page.text
+
+
+def test_a_store_whose_generation_cannot_be_read_still_has_its_home_page(
+    shop: Merchant, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing() -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(app.totals, "generations", failing)
+    assert office.open("/admin").text.count("This number cannot be read") == 3
+    assert rows(office, "/admin/orders") == 2
+    assert office.page.soup.select(".tabs__number") == []
+
+
+def test_staff_see_the_home_page_too(shop: Merchant) -> None:
+    page = Office.signed_in(TRYGVE).open("/admin")
+    assert (page.status, page.heading) == (200, "Home")
+    assert page.soup.select_one('nav a[href="/admin"]')["aria-current"] == "page"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("path", ["/admin/drafts", "/admin/orders"])
+def test_each_tab_has_the_number_of_its_sales(shop: Merchant, office: Office, path: str) -> None:
+    tabs = {str(tab["href"]): tab.select_one(".tabs__number") for tab in office.open(path).soup.select(".tabs a")}
+    for address, number in tabs.items():
+        assert number, address
+        assert rows(office, address) == int(number.get_text()), address
+
+
+def test_tabs_have_no_numbers_beside_a_search_or_where_they_cannot_be_read(
+    shop: Merchant, office: Office, unreadable: Callable[..., None]
+) -> None:
+    assert office.open("/admin/drafts?query=kari").soup.select(".tabs__number") == []
+    unreadable(TotalKind.DUE)
+    without = [tab.get_text() for tab in office.open("/admin/drafts").soup.select(".tabs a") if not tab.select("span")]
+    assert without == ["Overdue"]
+    unreadable(None)
+    assert rows(office, "/admin/drafts") == 3
+    assert office.page.soup.select(".tabs__number") == []
