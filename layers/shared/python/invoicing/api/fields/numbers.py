@@ -9,12 +9,11 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 
 from invoicing.api.fields.input import refused
+from invoicing.domain.catalog.market import RATE, parse_rate
+from invoicing.domain.catalog.tax import TAX_RATE, parse_tax_rate
 from invoicing.domain.pricing.offer import MAX_QUANTITY
 
 PERCENTAGE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
-_TAX_RATE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?")
-_RATE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,10})?")
-_HIGHEST_PERCENTAGE = 100
 
 
 def _quantity(value: Any) -> int:
@@ -24,16 +23,18 @@ def _quantity(value: Any) -> int:
 
 
 def _tax_rate(value: Any) -> Decimal:
-    """Return basis points, to one decimal: New York City's sales tax is 8.875 %, Quebec's 9.975 %."""
-    if not isinstance(value, str) or not _TAX_RATE.fullmatch(value) or Decimal(value) > _HIGHEST_PERCENTAGE:
+    """Return basis points."""
+    rate = parse_tax_rate(value) if isinstance(value, str) else None
+    if rate is None:
         raise refused("invalid_percentage.tax")
-    return Decimal(value) * 100
+    return rate
 
 
 def _rate(value: Any) -> Decimal:
-    if not isinstance(value, str) or not _RATE.fullmatch(value) or Decimal(value) == 0:
+    rate = parse_rate(value) if isinstance(value, str) else None
+    if rate is None:
         raise refused("invalid_rate")
-    return Decimal(value)
+    return rate
 
 
 Quantity = Annotated[
@@ -42,10 +43,10 @@ Quantity = Annotated[
 TaxRate = Annotated[
     Decimal,
     PlainValidator(_tax_rate),
-    WithJsonSchema({"type": "string", "pattern": f"^{_TAX_RATE.pattern}$", "examples": ["25", "8.875"]}),
+    WithJsonSchema({"type": "string", "pattern": f"^{TAX_RATE.pattern}$", "examples": ["25", "8.875"]}),
 ]
 Rate = Annotated[
     Decimal,
     PlainValidator(_rate),
-    WithJsonSchema({"type": "string", "pattern": f"^{_RATE.pattern}$", "examples": ["1", "0.0875"]}),
+    WithJsonSchema({"type": "string", "pattern": f"^{RATE.pattern}$", "examples": ["1", "0.0875"]}),
 ]

@@ -14,6 +14,9 @@ _POSTAL_CODE = r"[0-9A-Za-z]([0-9A-Za-z -]{0,10}[0-9A-Za-z])?"
 _AREA = re.compile(rf"(?P<first>{_POSTAL_CODE})(\.\.(?P<last>{_POSTAL_CODE}))?")
 _DIGITS_AFTER_COUNTRY = re.compile(r"[A-Z]{2}(?P<digits>[0-9]+)")
 
+MOST_BANDS, MOST_AREAS, MOST_DAYS = 50, 500, 365
+MOST_GRAMS = 1_000_000_000
+
 
 class DeliveryKind(StrEnum):
     """How a delivery method brings the goods to the customer."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
+from itertools import count
 
 from invoicing.domain.values.text import is_ignorable
 
@@ -34,3 +36,9 @@ def slug(title: str, *, longest: int = 40) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", title.casefold()).translate(_PLAIN))
     ascii_only = decomposed.encode("ascii", "ignore").decode()
     return _BETWEEN_WORDS.sub("-", ascii_only).strip("-")[:longest].strip("-")
+
+
+def free_identifier(title: str, taken: Collection[str], otherwise: str) -> str:
+    """Return an identifier that is made from a title, or from `otherwise`, and is not taken: "post", "post-2"."""
+    first = slug(title, longest=36) or otherwise
+    return next(name for number in count(1) if (name := f"{first}-{number}" if number > 1 else first) not in taken)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -10,6 +11,9 @@ from enum import StrEnum
 from invoicing.domain.catalog.delivery import DeliveryMethod
 from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.errors import UnknownDeliveryMethodError
+
+MOST_METHODS = 50  # of delivery, in a market
+RATE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,10})?")
 
 
 class RateSource(StrEnum):
@@ -28,6 +32,11 @@ _MODES = {
     RoundingDirection.UP: ROUND_CEILING,
     RoundingDirection.DOWN: ROUND_FLOOR,
 }
+
+
+def parse_rate(text: str) -> Decimal | None:
+    """Return the exchange rate of a plain decimal; None if it is not one, has too many digits, or is zero."""
+    return (Decimal(text) or None) if RATE.fullmatch(text) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.errors import CurrencyLockedError, NoMarketError, UnknownMarketError
 
 NEW_VERSION = 1
+MOST_MARKETS = 100
 LONGEST_LINK_DAYS = 3650
 LONGEST_REMINDER_DAYS = 365
 LONGEST_RESERVE_HOURS = 24 * 365

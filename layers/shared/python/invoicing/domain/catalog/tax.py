@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
+
+MOST_TAX_CLASSES = 20
+TAX_RATE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?")
+_HIGHEST_RATE = 100
+
+
+def parse_tax_rate(text: str) -> Decimal | None:
+    """Return basis points, to one decimal, of a plain percentage; None if it is not one from 0 to 100.
+
+    New York City's sales tax is 8.875 %, Quebec's 9.975 %.
+    """
+    rate = Decimal(text) if TAX_RATE.fullmatch(text) else None
+    return None if rate is None or rate > _HIGHEST_RATE else rate * 100
 
 
 class ShippingTax(StrEnum):

@@ -18,6 +18,7 @@ _PLAIN_SIGNS = str.maketrans({"\u066b": ",", "\u066c": "'", "\u2019": "'", "\u02
 _AMOUNT = re.compile(r"(?P<before>(?:[^\d,.'+-]+\.?)?)(?P<number>[+-]?[\d,.']*\d|[,.]\d+)(?P<after>.*)")
 _SPACED = re.compile(r"\d[\d\s]*\s[\d\s]*\d")  # digits with spaces between them
 _GROUPED = re.compile(r"\d{1,3}(?:\D\d{2,3})*\D\d{3}")  # groups of two are India's
+_UNGROUPED = re.compile(r"[0-9]+([.,][0-9]+)?")
 _ROUND = re.compile(r"[.,]?-*")  # as in the price "249,-"
 _KRONER = {"NOK", "SEK", "DKK", "ISK"}
 _HUNDREDTHS = 2
@@ -83,6 +84,17 @@ def written_amount(money: Money, locale: str) -> str:
 def written_decimal(plain: str, locale: str) -> str:
     """Return a plain decimal with the decimal sign of the locale."""
     return plain.replace(".", _decimal_sign(locale))
+
+
+def typed_decimal(text: str) -> str:
+    """Return a number that was typed without groups as a plain decimal: "0.0875" of "0,0875"; "" for other text."""
+    plain = _plain(text)
+    return plain.replace(",", ".") if _UNGROUPED.fullmatch(plain) else ""
+
+
+def is_grouped(text: str, locale: str) -> bool:
+    """Tell whether a sign in a number groups its digits, or could do so: "1.249" in Norwegian."""
+    return _groups(_plain(text), _decimal_sign(locale))
 
 
 def _plain(text: str) -> str:

@@ -69,6 +69,7 @@ def notice_sentence(code: str, locale: str) -> str:
         "draft_cancelled": _("The draft is cancelled."),
         "form_of_another": _("That form was opened under another sign-in: nothing was sent."),
         "fulfilled": _("Fulfilled."),
+        "market_added": _("The market is added. Add how its customers get the goods: under Delivery."),
         "marked_as_paid": _("Marked as paid."),
         "not_done": _("Nothing was done: it was changed meanwhile. This is how it stands now."),
         "order_cancelled": _("The order is cancelled."),

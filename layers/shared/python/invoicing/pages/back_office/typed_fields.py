@@ -52,6 +52,13 @@ class InvalidFieldError(Exception):
         super().__init__(sentence)
         self.errors = {name: sentence}
 
+    @classmethod
+    def of(cls, errors: Mapping[str, str]) -> InvalidFieldError:
+        """Return the error of several fields, of which there is at least one."""
+        error = cls(*next(iter(errors.items())))
+        error.errors = dict(errors)
+        return error
+
 
 class TypedFields:
     """What was typed by field, and `errors`: a sentence by the name of each field that is invalid.

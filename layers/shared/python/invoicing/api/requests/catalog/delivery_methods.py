@@ -12,12 +12,20 @@ from invoicing.api.fields.codes import Identifier
 from invoicing.api.fields.input import CHOICE, Input, fields_of, refused
 from invoicing.api.fields.text import Title
 from invoicing.api.problems.errors import Fault, fault
-from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryKind, DeliveryMethod, is_postal_area
+from invoicing.domain.catalog.delivery import (
+    MOST_AREAS,
+    MOST_BANDS,
+    MOST_DAYS,
+    MOST_GRAMS,
+    DeliveryBand,
+    DeliveryKind,
+    DeliveryMethod,
+    is_postal_area,
+)
 from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.errors import InvalidRequestError
 from invoicing.domain.values.money import Money
 
-MAX_WEIGHT = 1_000_000_000  # grams
 BAND_AMOUNTS = ("price", "min_subtotal", "max_subtotal")
 
 
@@ -31,8 +39,8 @@ class DeliveryBandInput(Input):
     """A price for orders within a range of weight and subtotal. The limits are inclusive, and each is optional."""
 
     price: Amount
-    min_weight_grams: int = Field(0, ge=0, le=MAX_WEIGHT)
-    max_weight_grams: int = Field(0, ge=0, le=MAX_WEIGHT, description="0 means no limit.")
+    min_weight_grams: int = Field(0, ge=0, le=MOST_GRAMS)
+    max_weight_grams: int = Field(0, ge=0, le=MOST_GRAMS, description="0 means no limit.")
     min_subtotal: Amount | None = Field(None, description="Minimum price of the goods after discounts.")
     max_subtotal: Amount | None = Field(None, description="Maximum price of the goods after discounts.")
 
@@ -61,19 +69,19 @@ class DeliveryMethodInput(Input):
     price: Amount | None = Field(None, description="Price in the market's currency.")
     bands: list[DeliveryBandInput] = Field(
         default=[],
-        max_length=50,
+        max_length=MOST_BANDS,
         description="Prices by weight and subtotal. The first band that matches sets the price; an order that matches "
         "no band cannot use the method.",
     )
     postal_codes: list[Annotated[str, AfterValidator(_area)]] = Field(
         default=[],
-        max_length=500,
+        max_length=MOST_AREAS,
         description="Beginnings or ranges of postal codes that the store delivers to. Required for `local_delivery`, "
         "and only valid there.",
         examples=[["01", "0250..0299"]],
     )
-    min_days: int = Field(0, ge=0, le=365, description="Shortest delivery time in working days.")
-    max_days: int = Field(0, ge=0, le=365, description="Longest delivery time in working days. 0 means unknown.")
+    min_days: int = Field(0, ge=0, le=MOST_DAYS, description="Shortest delivery time in working days.")
+    max_days: int = Field(0, ge=0, le=MOST_DAYS, description="Longest delivery time in working days. 0 means unknown.")
 
     @model_validator(mode="after")
     def _days_in_order(self) -> Self:

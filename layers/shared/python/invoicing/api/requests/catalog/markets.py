@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -18,9 +15,10 @@ from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.fields.times import Moment
 from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
 from invoicing.api.requests.catalog.delivery_methods import DeliveryMethodInput
-from invoicing.domain.catalog.market import Market, PriceRounding, RateSource, RoundingDirection
-from invoicing.domain.catalog.store import RateTable, Store
-from invoicing.domain.catalog.tax import ShippingTax, TaxRule
+from invoicing.domain.catalog.exchange_rates import MOST_RATES, Rates
+from invoicing.domain.catalog.market import MOST_METHODS, Market, PriceRounding, RoundingDirection
+from invoicing.domain.catalog.store import RateTable
+from invoicing.domain.catalog.tax import MOST_TAX_CLASSES, ShippingTax, TaxRule
 
 
 class TaxInput(InputPart):
@@ -29,7 +27,7 @@ class TaxInput(InputPart):
     title: OneLine = Field("", description="Name of the tax that the customer sees.", examples=["MVA", "VAT"])
     rates: dict[Identifier, TaxRate] = Field(
         default={},
-        max_length=20,
+        max_length=MOST_TAX_CLASSES,
         description="Tax rates in percent by tax class. `standard` applies to classes that are not listed.",
         examples=[{"standard": "25", "food": "15"}],
     )
@@ -63,7 +61,7 @@ class ExchangeRatesInput(InputPart):
 
     as_of: Moment = Field(description="When the rates were valid.")
     rates: dict[Currency, Rate] = Field(
-        max_length=200,
+        max_length=MOST_RATES,
         description="Units of each currency per unit of the store's currency.",
         examples=[{"EUR": "0.0875"}],
     )
@@ -91,34 +89,7 @@ class MarketInput(Input):
     rate_at: Moment | None = Field(None, description="When `rate` was valid. Defaults to when this rate was first set.")
     price_rounding: PriceRoundingInput | None = None
     tax: TaxInput | None = Field(None, description="Tax rules. If they are left out, no tax is charged.")
-    delivery_methods: list[DeliveryMethodInput] = Field(default=[], max_length=50)
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Sources of a market's exchange rate: the store's table, the settings before, and the current time."""
-
-    currency: str
-    table: RateTable | None
-    before: Store | None
-    now: datetime | None
-
-    def of(self, market: MarketInput) -> tuple[Decimal, datetime | None, RateSource]:
-        """Return a market's rate, when it was valid, and its source."""
-        if market.currency == self.currency:
-            return Decimal(1), None, RateSource.FIXED
-        if market.rate is None and self.table is not None:
-            return self.table.rates[market.currency], self.table.at, RateSource.TABLE
-        rate = market.rate or Decimal(1)
-        return rate, market.rate_at or self._since(market, rate), RateSource.FIXED
-
-    def _since(self, market: MarketInput, rate: Decimal) -> datetime | None:
-        """Return when a rate was first set: saving unchanged settings does not renew it."""
-        for old in self.before.markets if self.before else ():
-            same = (old.id, old.currency, old.rate, old.rate_source)
-            if same == (market.id, market.currency, rate, RateSource.FIXED) and old.rate_at:
-                return old.rate_at
-        return self.now
+    delivery_methods: list[DeliveryMethodInput] = Field(default=[], max_length=MOST_METHODS)
 
 
 def market_faults(markets: Iterable[MarketInput], rates: Rates) -> Iterator[Fault]:
@@ -159,7 +130,7 @@ def _method_faults(market: MarketInput, store_currency: str, at: str) -> Iterato
 def to_market(market: MarketInput, i: int, rates: Rates) -> Market:
     """Return the market. Its faults have to be checked before."""
     at = f"/markets/{i}"
-    rate, rate_at, source = rates.of(market)
+    rate, rate_at, source = rates.of(market.id, market.currency, market.rate, market.rate_at)
     return Market(
         **fields_of(market, without={"rate", "rate_at", "price_rounding", "delivery_methods"}),
         rate=rate,

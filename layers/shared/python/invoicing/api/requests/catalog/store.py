@@ -12,9 +12,16 @@ from invoicing.api.fields.codes import Country, Currency, ShippedLocale, TimeZon
 from invoicing.api.fields.input import Input, fields_of
 from invoicing.api.fields.text import EmailAddress, HeaderTitle, HttpsUrl, Lines, OneLine, PaymentInstructions, Phone
 from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
-from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, Rates, market_faults, to_market
+from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, market_faults, to_market
 from invoicing.api.requests.merge_patch import merge_patch
-from invoicing.domain.catalog.store import LONGEST_LINK_DAYS, LONGEST_REMINDER_DAYS, LONGEST_RESERVE_HOURS, Store
+from invoicing.domain.catalog.exchange_rates import Rates
+from invoicing.domain.catalog.store import (
+    LONGEST_LINK_DAYS,
+    LONGEST_REMINDER_DAYS,
+    LONGEST_RESERVE_HOURS,
+    MOST_MARKETS,
+    Store,
+)
 
 
 class ContactInput(Input):
@@ -88,7 +95,7 @@ class StoreInput(Input):
     exchange_rates: ExchangeRatesInput | None = None
     markets: list[MarketInput] = Field(
         min_length=1,
-        max_length=100,
+        max_length=MOST_MARKETS,
         description="The first is the home market. It applies to draft orders without an address.",
     )
 

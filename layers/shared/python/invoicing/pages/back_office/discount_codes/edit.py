@@ -88,8 +88,8 @@ def update(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 def _checked(fields: TypedFields, name: str, store: Store, before: DiscountCode | None = None) -> DiscountCode:
     """Return the code by the settings as they are now; the form was checked by those of some moments ago."""
     code = read_code(fields, name, store, before)
-    for field, sentence in fields.errors.items():
-        raise InvalidFieldError(field, sentence)
+    if fields.errors:
+        raise InvalidFieldError.of(fields.errors)
     return code
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from invoicing.domain.catalog.delivery import DeliveryKind, DeliveryMethod, is_postal_area
-from invoicing.domain.catalog.identifiers import slug
+from invoicing.domain.catalog.identifiers import free_identifier
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.text import LONGEST_TEXT
@@ -66,21 +65,12 @@ def read_method(fields: TypedFields, currency: str, before: DeliveryMethod | Non
 def with_id(method: DeliveryMethod, market: Market) -> DeliveryMethod:
     """Return a new method with an id that the market does not have."""
     taken = {each.id for each in market.delivery_methods}
-    return replace(method, id=next(name for name in _ids(method.title) if name not in taken))
+    return replace(method, id=free_identifier(method.title, taken, "delivery"))
 
 
 def is_there(method: DeliveryMethod, market: Market) -> bool:
     """Tell whether the market has the same method already: the form was sent twice."""
     return any(replace(each, id="") == method for each in market.delivery_methods)
-
-
-def _ids(title: str) -> Iterator[str]:
-    first = slug(title, longest=36) or "delivery"
-    yield first
-    number = 2
-    while True:
-        yield f"{first}-{number}"
-        number += 1
 
 
 def _areas(fields: TypedFields) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ def _groups(store: Store, checks: Iterable[ReadinessCheck], locale: str) -> list
     own = _("Nothing yet") if store.is_new else f"{store.name} · {country} · {store.currency}"
     return [
         (_("Your store"), "/admin/settings/store", own),
+        (_("Markets and taxes"), "/admin/settings/markets", ", ".join(market.title for market in store.markets)),
         (_("Delivery"), "/admin/settings/delivery", ", ".join([*methods[:_MOST_METHODS], *more]) or _("Nothing yet")),
         (_("Payment"), "/admin/settings/payment", ways[payment.variant]),
         (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -16,9 +15,9 @@ from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.language import LANGUAGES, shipped
 from invoicing.domain.values.money import CURRENCIES
 from invoicing.domain.values.text import LONGEST_TEXT, is_email_address
-from invoicing.pages.back_office.money_input import written_decimal
 from invoicing.pages.back_office.revision import require_revision, revision_of
 from invoicing.pages.back_office.settings.countries import defaults_of
+from invoicing.pages.back_office.settings.markets.numbers import read_tax_rate, written_tax_rate
 from invoicing.pages.back_office.typed_fields import InvalidFieldError, TypedFields
 from invoicing.pages.i18n import formats
 
@@ -28,8 +27,6 @@ LINES = ("address",)
 FIELD_NAMES = ("name", "country", *FILLED, "email", "phone", "organization_number", "terms_url", "revision", "setup")
 STANDARD = "standard"
 _ON = "on"
-_HIGHEST_RATE = 100
-_RATE = re.compile(r"[0-9]{1,3}([.,][0-9]{1,3})?")
 
 
 def fields_of(store: Store, locale: str) -> dict[str, str]:
@@ -96,7 +93,7 @@ def read_store(fields: TypedFields) -> Callable[[Store], Store]:
     _ = fields.texts.gettext
     name = fields.header("name", _("Enter the name of your store"))
     country, currency = fields.choice("country", COUNTRIES), fields.choice("currency", CURRENCIES)
-    rate, title = _rate(fields), fields.line("tax_title")
+    rate, title = read_tax_rate(fields, "tax_rate") or Decimal(0), fields.line("tax_title")
     zone = _time_zone(fields)
     locale = fields.choice("locale", [*LANGUAGES, "en-US"])
     email, phone, terms = fields.email("email"), fields.phone("phone"), fields.web_address("terms_url")
@@ -147,26 +144,14 @@ def _home(fields: TypedFields, before: Store, country: str, currency: str, local
         except CurrencyLockedError:
             sentence = _("The currency stays %(currency)s, since products or sales have prices in it")
             raise InvalidFieldError("currency", sentence % {"currency": before.currency}) from None
-        if others or home.delivery_methods:
-            sentence = _("Remove delivery methods and other markets first: their prices and rates are for %(currency)s")
+        if others or home.delivery_methods or before.rate_table:
+            sentence = _("Remove delivery methods, other markets and exchange rates first: they are for %(currency)s")
             raise InvalidFieldError("currency", sentence % {"currency": before.currency})
     if before.is_new:
         return Market(country.lower(), formats.country(country, locale), currency, (country,))
     if moves:
         home = replace(home, countries=(country,), title=formats.country(country, locale))
     return replace(home, currency=currency) if home.currency == before.currency else home
-
-
-def _rate(fields: TypedFields) -> Decimal:
-    """Return the tax rate in basis points, to one decimal; 0 for an empty field."""
-    text = "".join(fields.typed.get("tax_rate", "").removesuffix("%").split())
-    rate = Decimal(text.replace(",", ".")) if _RATE.fullmatch(text) else None
-    if text and (rate is None or rate > _HIGHEST_RATE):
-        example = written_decimal("8.875", fields.locale)
-        sentence = fields.texts.gettext("Enter a percentage from 0 to 100, such as %(example)s")
-        fields.refuse("tax_rate", sentence % {"example": example})
-        return Decimal(0)
-    return (rate or Decimal(0)) * 100
 
 
 def _time_zone(fields: TypedFields) -> str:
@@ -179,10 +164,8 @@ def _time_zone(fields: TypedFields) -> str:
 
 
 def _tax_fields(tax: TaxRule, locale: str) -> dict[str, str]:
-    rate = tax.rate(STANDARD)
-    written = f"{(rate / 100).normalize():f}"
     return {
         "tax_title": tax.title,
-        "tax_rate": written_decimal(written, locale) if rate else "",
+        "tax_rate": written_tax_rate(tax.rate(STANDARD) or None, locale),
         "tax_included": _ON if tax.included else "",
     }

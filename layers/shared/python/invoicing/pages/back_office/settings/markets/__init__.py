@@ -1,0 +1,1 @@
+"""Markets: groups of countries with a currency, an exchange rate and taxes."""
