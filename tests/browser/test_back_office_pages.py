@@ -55,7 +55,19 @@ def examples(stack: Stack, office: Window) -> Examples:
         expect(office.page.get_by_role("heading", name="Review the invoice")).to_be_visible()
     office.page.goto(f"{stack.url}/admin/team")
     member = str(office.page.locator(".row__link").first.get_attribute("href")).rpartition("/")[2]
-    return Examples(stack.url, draft, paid=orders[0], pending=orders[1], short=short, member=member)
+    on_draft, on_order = (
+        str(stack.staff("POST", f"{path}/comments", {"text": "She rings back.\nOn Friday."}).get_json()["id"])
+        for path in (f"/draft-orders/{draft}", f"/orders/{orders[0]}")
+    )
+    return Examples(
+        stack.url,
+        draft,
+        paid=orders[0],
+        pending=orders[1],
+        short=short,
+        member=member,
+        comments=(on_draft, on_order),
+    )
 
 
 @pytest.fixture(scope="module")

@@ -39,6 +39,7 @@ class Examples:
     pending: str  # an order to be paid, with an invoice that was typed
     short: str  # a draft order of what is out of stock
     member: str  # of the team, who is signed in
+    comments: tuple[str, str]  # on the draft order, and on the paid order
 
     def address(self, path: str) -> str:
         """Return the address of a route or a state."""
@@ -53,6 +54,7 @@ class Examples:
             market="no",
             method="hjem",
             link_id="lnk_1",
+            comment_id=self.comments[path.startswith("/admin/orders/")],
             operation="getOrder",
             **sales,
         )

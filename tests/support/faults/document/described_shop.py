@@ -1,5 +1,6 @@
 """A shop that has what the examples of the API's document name, with a sale in each state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +12,7 @@ from tests.support.faults.steady_stack import Moment, SteadyStack
 
 STAFF = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
 SKU, CODE, LINK = "LAMP-OAK", "SUMMER", "lnk_1"
+COMMENT = "cmt_01kaq2v7c3j8m4n5p6q7r8s9t0"  # that no draft order or order has
 DRAFT_ORDER = BODIES["POST /draft-orders"]["With an address"]
 
 
@@ -23,6 +25,7 @@ class DescribedShop:
     drafts: tuple[str, ...]
     orders: tuple[str, ...]
     job: str
+    comments: Mapping[str, str]  # the id of a comment, by that of what it is on
 
     def sign_in(self) -> str:
         """Return an access token of the owner."""
@@ -32,7 +35,8 @@ class DescribedShop:
         """Return the parameters that a path may have, to reach something."""
         beginning = path.split("/")[1]
         if beginning in {"draft-orders", "orders"}:
-            return tuple({"id": one, "link_id": LINK} for one in (self.drafts if "draft" in beginning else self.orders))
+            sales = self.drafts if "draft" in beginning else self.orders
+            return tuple({"id": one, "link_id": LINK, "comment_id": self.comments.get(one, COMMENT)} for one in sales)
         return ({"id": self.job, "sku": SKU, "code": CODE},)
 
 
@@ -58,10 +62,13 @@ def described_shop(stack: SteadyStack) -> DescribedShop:
     ]
     for path in paths:
         merchant.ask("POST", f"{path}/links", {"channel": "chat"})
+    text = {"text": "She rings back on Friday."}
+    comments = {path.rpartition("/")[2]: str(merchant.ask("POST", f"{path}/comments", text)["id"]) for path in paths}
     tagged = {"action": "tag", "tags": ["christmas"], "ids": [new["id"]]}
     job = merchant.ask("POST", "/draft-orders/bulk", tagged, status=202)
     drafts = tuple(str(draft["id"]) for draft in (new, invoiced, cancelled, paid))
-    return DescribedShop(stack, stack.remember(), drafts, tuple(str(order["id"]) for order in orders), str(job["id"]))
+    order_ids = tuple(str(order["id"]) for order in orders)
+    return DescribedShop(stack, stack.remember(), drafts, order_ids, str(job["id"]), comments)
 
 
 def examples(operation: str) -> list[Any]:

@@ -34,6 +34,7 @@ TYPED = {
     "/delivery/new": {"title": "By sledge", "price": "99"},
     "/stock": {"direction": "add", "units": "3"},
     "/mark-as-paid": {"method": "cash"},
+    "/comments": {"text": "She rings back."},
     "/reservation": {"reserve_until": "2099-12-01T12:00"},
     "/fulfillments": {"quantity_li_1": "1"},
     "/admin/sign-in": {"email": STAFF_EMAIL, "password": STAFF_PASSWORD, "next": "/admin/drafts", "kept_action": ""},

@@ -61,6 +61,8 @@ def notice_sentence(code: str, locale: str) -> str:
         "role_changed": _("The role is changed. They have to sign in again."),
         "signed_out": _("You are signed out."),
         "signed_out_everywhere": _("You are signed out on all devices."),
+        "comment_added": _("The comment is added."),
+        "comment_removed": _("The comment is removed, and its text is erased."),
         "completed": _("The draft is an order now. It waits for the payment."),
         "code_archived": _("The discount code is archived."),
         "code_created": _("The discount code is created."),

@@ -107,6 +107,6 @@ def _sentence(error: InvoicingError, words: Words) -> str:
             "choose today's total, or edit the prices first."
         ),
         "busy": _("Too much happened at once, and nothing was changed: try again."),
-        "role_required": _("The order is paid, so cancelling it refunds the money: ask an owner to do it."),
+        "role_required.refund": _("The order is paid, so cancelling it refunds the money: ask an owner to do it."),
     }
     return known.get(error.key, known.get(error.code, ""))

@@ -7,6 +7,8 @@ from typing import Any
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import Unreadable
+from invoicing.domain.staff.comment import Comment
+from invoicing.pages.back_office.comments.removal import removals
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.sales.customer import customer_of
 from invoicing.pages.back_office.sales.lines import lines_of, totals_of
@@ -22,12 +24,13 @@ from invoicing.ports import OfficePorts, Page
 
 ENTRIES = 20  # of the timeline on a sale's page; the timeline's own page has all
 
-Events = Page[RecordedEvent | Unreadable]
+Events = Page[RecordedEvent | Comment | Unreadable]
 
 
-def read_events(sale: Sale, *, ports: OfficePorts) -> Events:
-    """Read the newest events of a sale."""
-    return ports.sales.timeline(sale.id, ENTRIES, None, newest_first=True)
+def read_events(sale: Sale, cursor: str | None = None, *, limit: int = ENTRIES, ports: OfficePorts) -> Events:
+    """Read the newest events and comments of a sale or, with a cursor, those before it."""
+    has_comments = sale.draft.comments > 0
+    return ports.sales.timeline_with_comments(sale.id, limit, cursor, has_comments=has_comments)
 
 
 def shared_view(
@@ -45,7 +48,8 @@ def shared_view(
         "links": links_and_emails(sale, records, base, words),
         "records": records,
         "notes": notes_of(sale, records.links, base, words),
-        "entries": entries_of(events.items, words, ports.staff_members),
+        "entries": entries_of(events.items, words, ports.staff_members, removal_of=removals(request, base)),
+        "has_comments": sale.draft.comments > 0,
         "has_more_entries": events.next_cursor is not None,
         "polling": Polling.begin(sale, base),
         "attributes": sale.draft.attributes,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.pages.back_office.comments.removal import removals
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
 from invoicing.pages.back_office.sales.subject import read_subject
-from invoicing.pages.back_office.sales.view import ENTRIES
+from invoicing.pages.back_office.sales.view import ENTRIES, read_events
 from invoicing.pages.back_office.timeline.entries import entries_of
 from invoicing.pages.back_office.timeline.polling import Polling
 from invoicing.pages.back_office.words import words_of
@@ -22,10 +23,12 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     sale, base = subject.sale, subject.address()
     cursor, seen = query.get("cursor"), query.get("seen", "")
     is_poll = "polls" in query
-    events = ports.sales.timeline(sale.id, ENTRIES if is_poll else _ENTRIES, cursor, newest_first=True)
+    events = read_events(sale, cursor, limit=ENTRIES if is_poll else _ENTRIES, ports=ports)
     words = {
         **subject.head,
-        "entries": entries_of(events.items, words_of(request, ports), ports.staff_members),
+        "entries": entries_of(
+            events.items, words_of(request, ports), ports.staff_members, removal_of=removals(request, base)
+        ),
         "next_cursor": events.next_cursor,
         "has_more_entries": events.next_cursor is not None,
         "polling": Polling.go_on(sale, base, seen=seen, polls=query["polls"]) if is_poll else None,

@@ -1,0 +1,1 @@
+"""Comments of staff on a draft order or order."""
