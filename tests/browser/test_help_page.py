@@ -295,4 +295,4 @@ def test_11_terms_in_another_currency_refuse_the_invoice_and_take_a_card(chromiu
         expect(page.locator(".badges")).to_contain_text("Paid")
         stack.wait_until_idle()
         walk.tap("Orders")
-        expect(page.locator("#results").get_by_text("Paid", exact=True)).to_have_count(2)
+        expect(page.locator("#results .row").get_by_text("Paid", exact=True)).to_have_count(2)
