@@ -241,6 +241,7 @@ class Stack:
             self.bus.on_exchange,
             self.outbox.on_exchange,
         ]
+        self.moto.invoke = lambda name, event: self.functions.invoke_later(name, json.loads(event))
         self.schedules = Schedules(
             list(read_schedules(self.template, functions, self.clock)), self.functions, self.clock
         )
@@ -289,9 +290,8 @@ class Stack:
 
         The clock is the only part of the deployed code that the local stack replaces.
         """
-        if "invoicing" not in sys.modules and importlib.util.find_spec("invoicing") is None:
-            return
-        if importlib.util.find_spec("invoicing.bootstrap") is None:
+        is_here = "invoicing" in sys.modules or importlib.util.find_spec("invoicing") is not None
+        if not is_here or importlib.util.find_spec("invoicing.bootstrap") is None:
             return
         if clients:
             importlib.import_module("invoicing.adapters.aws").forget()

@@ -20,18 +20,17 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from invoicing.adapters.dead_letters import WAIT, Failure as Said, failure_in, sent_at
 from ops.stage import Stage, StageError, read_stage
 
 if TYPE_CHECKING:
     from types_boto3_cloudformation import CloudFormationClient
     from types_boto3_lambda import LambdaClient
     from types_boto3_sqs import SQSClient
-    from types_boto3_sqs.type_defs import MessageTypeDef
 
 ROOT = Path(__file__).resolve().parent.parent
 QUEUES = ("FailedInvocations", "UndeliveredEvents", "UncountedSales", "PoisonEvents")
 QUEUE = "arn:aws:sqs:"  # begins the ARN of a queue
-WAIT = 1  # seconds of long polling, which asks all of a queue's servers; short polling may miss messages
 HIDDEN = 60  # seconds for which other receivers do not get the messages
 Client = Callable[[str], Any]
 
@@ -44,18 +43,25 @@ class Failure:
     url: str
     receipt: str
     sent_at: datetime
-    target: str  # the ARN of a function, or of the queue that a function reads
-    event: dict[str, Any]
-    why: str
+    said: Said
+
+    @property
+    def target(self) -> str:
+        """The ARN of a function, or of the queue that a function reads."""
+        return self.said.target
+
+    @property
+    def event(self) -> dict[str, Any]:
+        return self.said.event
 
     def described(self, now: datetime) -> str:
         """Return one line of text, without personal data."""
-        age = timedelta(seconds=int((now - self.sent_at).total_seconds()))
-        kind = self.event.get("detail-type", "")
-        metadata = self.event.get("detail", {}).get("metadata", {})
-        whom = f" -> {self.target.rpartition(':')[2]}" if self.target else ""
-        sale = f" of sale {metadata['sale_id']}" if "sale_id" in metadata else ""
-        return f"{self.queue}: {age} old: {kind or 'message'}{sale}{whom}{': ' + self.why if self.why else ''}"
+        said, age = self.said, timedelta(seconds=int((now - self.sent_at).total_seconds()))
+        whom = f" -> {said.target.rpartition(':')[2]}" if said.target else ""
+        sale = f" of sale {said.sale_id}" if said.sale_id else ""
+        return (
+            f"{self.queue}: {age} old: {said.event_type or 'message'}{sale}{whom}{': ' + said.why if said.why else ''}"
+        )
 
 
 def failures(stack: str, client: Client) -> Iterator[Failure]:
@@ -80,7 +86,7 @@ def failures(stack: str, client: Client) -> Iterator[Failure]:
                 break
             for message in fresh:
                 seen.add(message["MessageId"])
-                yield _failure(queue, url, message)
+                yield Failure(queue, url, message["ReceiptHandle"], sent_at(message), failure_in(message))
 
 
 def send_again(failure: Failure, client: Client) -> bool:
@@ -103,21 +109,6 @@ def release(failure: Failure, client: Client) -> None:
     """Make a received message visible to other receivers."""
     sqs: SQSClient = client("sqs")
     sqs.change_message_visibility(QueueUrl=failure.url, ReceiptHandle=failure.receipt, VisibilityTimeout=0)
-
-
-def _failure(queue: str, url: str, message: "MessageTypeDef") -> Failure:
-    body = json.loads(message["Body"])
-    attributes = {name: value["StringValue"] for name, value in message.get("MessageAttributes", {}).items()}
-    source = message["Attributes"].get("DeadLetterQueueSourceArn", "")
-    event, target, why = body, attributes.get("TARGET_ARN", source), attributes.get("ERROR_CODE", "")
-    if "requestPayload" in body:  # a failed invocation of Lambda
-        event, target = body["requestPayload"], body["requestContext"]["functionArn"]
-        why = str(body["requestContext"].get("condition", ""))
-    elif "DDBStreamBatchInfo" in body or "reason" in body:
-        event, target = {}, ""
-        why = str(body.get("reason", "only stream positions: publish the day again (make publish-day)"))
-    sent_at = datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, UTC)
-    return Failure(queue, url, message["ReceiptHandle"], sent_at, target.partition(":$")[0], event, why)
 
 
 def run(stage: Stage, client: Client, *, again: bool) -> None:

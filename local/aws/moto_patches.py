@@ -9,20 +9,24 @@
 - A query reads the items of its key only, not the whole table.
 - What moto does in a roundabout way is done directly (`moto_speed`).
 - Cognito locks accounts and checks codes (`moto_cognito`).
+- Functions are invoked by `invoke`, and not by moto, which runs them in Docker.
 """
 
 import copy
 import hashlib
 import inspect
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import unquote, urlsplit
 
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
@@ -44,6 +48,7 @@ from local.aws.moto_speed import LIMIT, replacements
 TOKEN_SECONDS = 600
 TRANSACTION_BYTES = 4 * 1024 * 1024
 BATCH_WRITES = 25
+_INVOKED = re.compile("/2015-03-31/functions/(?P<name>[^/]+)/invocations")
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class ExactMoto:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.listeners: list[Listener] = []
+        self.invoke: Callable[[str, bytes], None] | None = None  # a function by its name, with an event as JSON
         self._patches = ExitStack()
         self._tokens: dict[str, tuple[float, str, Any]] = {}
 
@@ -97,6 +103,10 @@ class ExactMoto:
 
     def _one_at_a_time(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def process_request(stubber: BotocoreStubber, request: Any) -> Any:
+            invoked = _INVOKED.fullmatch(urlsplit(request.url).path)
+            if invoked and self.invoke:
+                self.invoke(unquote(invoked["name"]).rpartition(":")[2], _bytes(request.body))
+                return HTTPStatus.ACCEPTED, {}, b""
             with self.lock:
                 answer = original(stubber, request)
                 if answer is not None and self.listeners:

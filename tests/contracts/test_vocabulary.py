@@ -32,6 +32,7 @@ SUFFIXES = {".py", ".md", ".yaml", ".yml", ".html", ".mjml", ".svg", ".css", ".j
 CUSTOMERS_TEXTS = (
     "functions/back_office/templates/",
     "functions/checkout/templates/",
+    "functions/problems/templates/",
     "functions/sign_in/templates/",
     "functions/team/templates/",
     "layers/shared/python/invoicing/pages/templates/",

@@ -9,7 +9,7 @@ from tests.support.actors.office import Office
 from tests.support.actors.transports import ApiHandlers
 from tests.support.aws import Aws
 from tests.support.cast.people import INGRID
-from tests.support.fakes import FakeStaff, FakeUserPool, InMemoryJobs, InMemoryProducts
+from tests.support.fakes import FakeDeadLetters, FakeStaff, FakeUserPool, InMemoryJobs, InMemoryProducts
 from tests.support.gallery.scene import Scene
 from tests.support.worlds.fake_world import FakeWorld, use
 
@@ -23,6 +23,7 @@ def new_merchant(monkeypatch: pytest.MonkeyPatch) -> Iterator[Merchant]:
     use(app, world)
     staff, app.mailer = FakeStaff(), world.mailer
     app.staff, app.user_pool = staff, FakeUserPool(staff)
+    app.dead_letters = FakeDeadLetters()
     jobs = app.jobs = InMemoryJobs()
     sales, products, stores = world.sales, world.products, world.stores
     yield Merchant(

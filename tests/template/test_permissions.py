@@ -160,6 +160,23 @@ def test_the_secret_is_read_only_by_functions_that_sign_links_or_speak_to_provid
     }
 
 
+def test_only_the_pages_of_problems_read_dead_letters_and_invoke_functions() -> None:
+    for function in functions():
+        may = {"sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "lambda:InvokeFunction"} & allowed(
+            f"{function}Role"
+        )
+        mapped = {"sqs:ReceiveMessage"} if function == "RecordFigures" else set()
+        assert (len(may) == 3) if function == "Problems" else (may == mapped), function
+    own = [one for name, one in statements() if name == "ProblemsRole"]
+    [invoking] = [one for one in own if "lambda:InvokeFunction" in listed(one["Action"])]
+    invoked = {resource["Fn::GetAtt"][0] for resource in invoking["Resource"]}
+    ticks = {"SendReminders", "Recover"}  # whose next run does the same
+    assert (
+        invoked
+        == {name for name, function in functions().items() if "DeadLetterConfig" in str(function["Events"])} - ticks
+    )
+
+
 def test_a_queue_takes_failures_only_from_this_stack_s_rules() -> None:
     [statement] = of_type("AWS::SQS::QueuePolicy")["UndeliveredEventsPolicy"]["PolicyDocument"]["Statement"]
     sources = {source["Fn::GetAtt"][0] for source in statement["Condition"]["ArnEquals"]["aws:SourceArn"]}

@@ -22,6 +22,7 @@ from tests.support.cast.people import KARI_JSON, OSLO_JSON
 from tests.support.fakes.stripe import FakeStripe
 from tests.support.stacks.stripe_stack import stack_with_stripe
 from tests.support.template.bounds import Bounds, Need, is_allowed
+from tests.support.template.problems import deal_with_problems
 
 SALE = {
     "customer": {**KARI_JSON, "phone": "+4722334455"},
@@ -147,6 +148,12 @@ def sign_in(stack: Stack) -> None:
     secret = SessionSecret.parse(cookie.partition("=")[2])
     assert secret
     change_the_team(stack, {"cookie": cookie}, secret.form_token)
+    payment = begin_to_pay(stack)[0]["id"].replace("dft_", "pay_") + "_1"
+    tagged = [answer(stack.staff("POST", "/draft-orders", {**SALE, "tags": ["slow"]})) for _ in range(2)]
+    cancelling = {"action": "cancel", "filter": {"tag": "slow"}, "end_payment": True}
+    job = answer(stack.staff("POST", "/draft-orders/bulk", cancelling))
+    deal_with_problems(stack, {"cookie": cookie}, secret.form_token, f"payments/{payment}", f"jobs/{job['id']}")
+    assert answer(stack.staff("GET", f"/jobs/{job['id']}"))["done"] == len(tagged)
     signed_out = {"form_token": secret.form_token}
     answer(stack.request("POST", "/admin/sign-out", {"cookie": cookie}, form=signed_out), 303)
     tokens = answer(stack.request("POST", "/sign-in", body={"email": STAFF_EMAIL, "password": STAFF_PASSWORD}))
@@ -238,6 +245,7 @@ def held(aws_simulator: AwsSimulator) -> Iterator[Bounds]:
     with stack_with_stripe() as (stack, stripe), pytest.MonkeyPatch.context() as patch:
         bounds = Bounds(stack)
         bounds.hold(patch)
+        patch.setattr("invoicing.adapters.dead_letters.WAIT", 0)
         use_everything(stack, stripe)
         sell_manually(stack)
         yield bounds

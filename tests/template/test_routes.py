@@ -38,7 +38,16 @@ PUBLIC = {
     "$default",
 }
 # The back office: its own table of routes says which of them take a person who is not signed in.
-SESSION_PATHS = ("", "/{proxy+}", "/team", "/team/{proxy+}", "/account", "/account/{proxy+}")
+SESSION_PATHS = (
+    "",
+    "/{proxy+}",
+    "/team",
+    "/team/{proxy+}",
+    "/account",
+    "/account/{proxy+}",
+    "/problems",
+    "/problems/{proxy+}",
+)
 BY_SESSION = {f"X-AMAZON-APIGATEWAY-ANY-METHOD /admin{path}" for path in SESSION_PATHS}
 
 
@@ -190,6 +199,7 @@ def test_handlers_get_payload_2_0() -> None:
 WITHOUT_RESOLVER = {
     "Assets": ["GET /assets/{hash}/{file}"],
     "BackOffice": ["ANY /admin", "ANY /admin/{proxy+}"],
+    "Problems": ["ANY /admin/problems", "ANY /admin/problems/{proxy+}"],
     "Team": [
         "ANY /admin/account",
         "ANY /admin/account/{proxy+}",

@@ -8,13 +8,21 @@ import pytest
 from invoicing.bootstrap import app
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
-from invoicing.pages.back_office.routes import OWNERS, ROUTES, SIGN_IN_ROUTES, TEAM_ROUTES, Route, find_route
+from invoicing.pages.back_office.routes import (
+    OWNERS,
+    PROBLEM_ROUTES,
+    ROUTES,
+    SIGN_IN_ROUTES,
+    TEAM_ROUTES,
+    Route,
+    find_route,
+)
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import SESSION, Office
 from tests.support.actors.office_pages import HEADERS, is_data, is_inline
 from tests.support.cast.people import INGRID, TRYGVE
 
-ALL = (*ROUTES, *TEAM_ROUTES)
+ALL = (*ROUTES, *TEAM_ROUTES, *PROBLEM_ROUTES)
 PRIVATE = [route for route in ALL if not route.is_public]
 FORMS = [route for route in PRIVATE if route.method == "POST"]
 

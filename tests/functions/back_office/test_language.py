@@ -25,6 +25,7 @@ def extracted() -> set[str | tuple[str, ...]]:
     templates = [
         *(ROOT / "functions/back_office/templates").rglob("*.html"),
         *(ROOT / "functions/team/templates").rglob("*.html"),
+        *(ROOT / "functions/problems/templates").rglob("*.html"),
         *PAGES.glob("templates/back_office/**/*.html"),
     ]
     sources = [("jinja2", path) for path in templates]

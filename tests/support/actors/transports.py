@@ -7,6 +7,7 @@ from functions.assets.handler import lambda_handler as assets
 from functions.back_office.handler import lambda_handler as back_office
 from functions.checkout.handler import lambda_handler as checkout
 from functions.complete_checkout.handler import lambda_handler as complete_checkout
+from functions.problems.handler import lambda_handler as problems
 from functions.sign_in.handler import lambda_handler as sign_in
 from functions.team.handler import lambda_handler as team
 from local.stack import Stack
@@ -55,6 +56,8 @@ class OfficeHandlers:
             handler = sign_in
         elif path.startswith(("/admin/team", "/admin/account")):
             handler = team
+        elif path.startswith("/admin/problems"):
+            handler = problems
         return _answer(handler(http_event(method, path, query, headers, body), CONTEXT))
 
 

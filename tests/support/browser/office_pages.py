@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from invoicing.pages.back_office.routes import ROUTES, TEAM_ROUTES
+from invoicing.pages.back_office.routes import PROBLEM_ROUTES, ROUTES, TEAM_ROUTES
 
 NO_PAGES = {
     "/admin/manifest.webmanifest": "a file",
@@ -65,7 +65,11 @@ def pages(*, is_public: bool) -> list[str]:
 
     A page of draft orders and of orders alike is one function, and is opened once.
     """
-    routes = [route for route in (*ROUTES, *TEAM_ROUTES) if route.method == "GET" and route.path not in NO_PAGES]
+    routes = [
+        route
+        for route in (*ROUTES, *TEAM_ROUTES, *PROBLEM_ROUTES)
+        if route.method == "GET" and route.path not in NO_PAGES
+    ]
     paths = {route.page: route.path for route in reversed(routes) if route.is_public is is_public}
     found = [*reversed(paths.values())]
     return found if is_public else [*found, *STATES]

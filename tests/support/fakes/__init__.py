@@ -2,6 +2,7 @@
 
 from tests.support.fakes.autosaves import InMemoryAutosaves
 from tests.support.fakes.clock import START, FakeClock
+from tests.support.fakes.dead_letters import FakeDeadLetters
 from tests.support.fakes.emergency_codes import FakeEmergencyCodes
 from tests.support.fakes.jobs import InMemoryJobs
 from tests.support.fakes.mailer import FakeMailer
@@ -17,6 +18,7 @@ __all__ = [
     "START",
     "FakeBus",
     "FakeClock",
+    "FakeDeadLetters",
     "FakeEmergencyCodes",
     "FakeIds",
     "FakeLinkKeys",

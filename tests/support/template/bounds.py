@@ -136,13 +136,20 @@ class Bounds:
                 assert entry["Source"] == "invoicing", "the role's condition"
                 assert entry["EventBusName"] == self.stack.template.resolve({"Ref": "Bus"})
             yield "events:PutEvents", arn("Bus", "Arn")
-        elif service == "sqs":
-            queues = {
-                self.stack.template.resolve({"Ref": name}): name for name in ("PoisonEvents", "FailedInvocations")
-            }
-            yield f"sqs:{operation}", arn(queues[parameters["QueueUrl"]], "Arn")
+        elif service in {"lambda", "sqs"}:
+            yield self._needed_outside(service, operation, parameters)
         else:
             yield f"{service}:{operation}", parameters.get("SecretId") or arn("UserPool", "Arn")
+
+    def _needed_outside(self, service: str, operation: str, parameters: dict[str, Any]) -> Need:
+        """Return what a call to a function or a queue needs."""
+        arn = self.stack.template.attribute
+        if service == "lambda":
+            function = self.stack.functions.by_name[parameters["FunctionName"].rpartition(":")[2]]
+            return "lambda:InvokeFunction", arn(function.logical_id, "Arn")
+        names = (name for name, _ in self.stack.template.resources("AWS::SQS::Queue"))
+        queues = {self.stack.template.resolve({"Ref": name}): name for name in names}
+        return f"sqs:{operation}", arn(queues[parameters["QueueUrl"]], "Arn")
 
     def _ses_resource(self, kind: str, name: str) -> str:
         text = f"arn:${{AWS::Partition}}:ses:${{AWS::Region}}:${{AWS::AccountId}}:{kind}/{name}"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Sales,
         Stores,
     )
+    from invoicing.ports.dead_letters import DeadLetters
     from invoicing.ports.staff import EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
     from invoicing.ports.totals import Totals
 
@@ -116,6 +117,13 @@ class App:
         from invoicing.adapters.dynamodb.totals.totals import DynamoTotals
 
         return DynamoTotals(*self._table)
+
+    @cached_property
+    def dead_letters(self) -> DeadLetters:
+        from invoicing.adapters.aws import client
+        from invoicing.adapters.dead_letters import SqsDeadLetters
+
+        return SqsDeadLetters(client("sqs"), lambda: client("lambda"), settings.dead_letter_queues())
 
     @cached_property
     def products(self) -> Products:

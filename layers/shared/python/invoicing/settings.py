@@ -25,6 +25,11 @@ def poison_queue_url() -> str:
     return _required("POISON_QUEUE_URL")
 
 
+def dead_letter_queues() -> dict[str, str]:
+    """Return the URL of each dead-letter queue, by its name in template.yaml."""
+    return dict(pair.split("=", 1) for pair in _required("DEAD_LETTER_QUEUES").split())
+
+
 def secret_id() -> str:
     return _required("SECRET_ID")
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the stubs are not deployed
     from types_boto3_cognito_idp import CognitoIdentityProviderClient
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_events import EventBridgeClient
+    from types_boto3_lambda import LambdaClient
     from types_boto3_secretsmanager import SecretsManagerClient
     from types_boto3_sesv2 import SESV2Client
     from types_boto3_sqs import SQSClient
@@ -31,6 +32,8 @@ def client(service: Literal["cognito-idp"], *, tries: int = 3) -> CognitoIdentit
 def client(service: Literal["dynamodb"], *, tries: int = 3) -> DynamoDBClient: ...
 @overload
 def client(service: Literal["events"], *, tries: int = 3) -> EventBridgeClient: ...
+@overload
+def client(service: Literal["lambda"], *, tries: int = 3) -> LambdaClient: ...
 @overload
 def client(service: Literal["secretsmanager"], *, tries: int = 3) -> SecretsManagerClient: ...
 @overload

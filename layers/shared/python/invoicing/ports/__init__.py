@@ -1,6 +1,7 @@
 """Ports: what use cases need from storage, payment providers and other systems. Adapters and fakes implement them.
 
-The ports of staff and totals are imported from their modules: few functions need them, and each costs a cold start.
+The ports of staff, totals and dead letters are imported from their modules: few functions need them, and each costs a
+cold start.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from invoicing.ports.ports import (
     FigurePorts as FigurePorts,
     OfficePorts as OfficePorts,
     Ports as Ports,
+    ProblemPorts as ProblemPorts,
     SessionPorts as SessionPorts,
     StaffPorts as StaffPorts,
     TeamPorts as TeamPorts,

@@ -10,6 +10,7 @@ from invoicing.ports.settings import Stores
 from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales
 
 if TYPE_CHECKING:
+    from invoicing.ports.dead_letters import DeadLetters
     from invoicing.ports.staff import EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
     from invoicing.ports.totals import Totals
 
@@ -107,3 +108,10 @@ class OfficePorts(Ports, SessionPorts, FigurePorts, Protocol):
 
     @property
     def staff_members(self) -> StaffMembers: ...
+
+
+class ProblemPorts(OfficePorts, Protocol):
+    """What the pages of jobs and problems need of the world."""
+
+    @property
+    def dead_letters(self) -> DeadLetters: ...

@@ -6,6 +6,8 @@ SYSTEM_SENTENCES: dict[str, str] = {
     "busy": "Too many changes at once: try again in a moment.",
     "busy.refund": "The refund is still being made, or its products are still being restocked.",
     "wrong_state.refund_closed": "The refund {refund} has not failed, or staff have dealt with it already.",
+    "busy.queue": "The queue did not answer: try again in a moment.",
+    "not_found.queue": "No queue of this stack is named {name!r}.",
     "busy.team": "Another owner changes the team at this moment: try again in a moment.",
     "busy.sign_in": "Too many tries: wait a minute, then try again.",
     "unavailable": "The database did not answer: try again in a moment.",

@@ -15,6 +15,7 @@ _ASKING = {
     "not_invited",
     "owner_sets_up",
     "owner_sets_up_kept",
+    "provider_silent",
     "set_up_first",
     "set_up_first_kept",
 }
@@ -30,6 +31,13 @@ def notice_sentence(code: str, locale: str) -> str:
     _ = translations(DOMAIN, locale).gettext
     sentences = {
         "password_reset": _("Your new password is set, and all other devices are signed out. Sign in with it."),
+        "email_confirmed": _("The e-mail is recorded as sent."),
+        "email_requested": _("The e-mail is on its way."),
+        "job_continued": _("Some more are done. It goes on by itself, or continue here."),
+        "letter_counted": _("The sale is counted."),
+        "letter_sent": _("It is sent to its function again. If it fails, it comes back to this page."),
+        "provider_asked": _("The provider was asked, and what it said is recorded."),
+        "provider_silent": _("The provider did not answer. It is asked again by itself."),
         "saved": _("Saved."),
         "product_archived": _("The product is archived."),
         "product_created": _("The product is created."),

@@ -211,7 +211,33 @@ TEAM_ROUTES = (
     Route("POST", "/admin/account/emergency-codes", "account.emergency_codes:create"),
 )
 
-__all__ = ["OFFICE", "OWNERS", "ROUTES", "SIGN_IN_ROUTES", "TEAM_ROUTES", "Route", "find_route", "methods_of"]
+# Those of function `problems`, which alone may read dead letters. Refunds and dead letters are the owner's.
+PROBLEM_ROUTES = (
+    Route("GET", "/admin/problems", "problems.page:show"),
+    Route("POST", "/admin/problems/emails/{id}/{email}/send", "problems.acts:send_email"),
+    Route("POST", "/admin/problems/emails/{id}/{email}/confirm", "problems.acts:confirm_email"),
+    Route("POST", "/admin/problems/payments/{id}", "problems.acts:ask_about_payment"),
+    Route("POST", "/admin/problems/payments/{id}/refunded", "problems.acts:record_late_refund", roles=OWNERS),
+    Route("POST", "/admin/problems/refunds/{id}", "problems.acts:ask_about_refund", roles=OWNERS),
+    Route("POST", "/admin/problems/refunds/{id}/again", "problems.acts:refund_again", roles=OWNERS),
+    Route("POST", "/admin/problems/refunds/{id}/manual", "problems.acts:refund_manually", roles=OWNERS),
+    Route("POST", "/admin/problems/refunds/{id}/close", "problems.acts:close_refund", roles=OWNERS),
+    Route("POST", "/admin/problems/jobs/{id}", "problems.acts:continue_job"),
+    Route("POST", "/admin/problems/letters/{queue}/{id}/send", "problems.acts:send_letter", roles=OWNERS),
+    Route("POST", "/admin/problems/letters/{queue}/{id}/delete", "problems.acts:delete_letter", roles=OWNERS),
+)
+
+__all__ = [
+    "OFFICE",
+    "OWNERS",
+    "PROBLEM_ROUTES",
+    "ROUTES",
+    "SIGN_IN_ROUTES",
+    "TEAM_ROUTES",
+    "Route",
+    "find_route",
+    "methods_of",
+]
 
 
 def find_route(method: str, path: str, routes: Iterable[Route] = ROUTES) -> tuple[Route, dict[str, str]] | None:

@@ -8,6 +8,7 @@ from invoicing.domain import events
 from invoicing.domain.values.failure import ClosingReason, DeclineReason, ExpiryReason, FailureCode
 from invoicing.domain.values.units import is_code
 from invoicing.pages.back_office.timeline.sentence import Action, Sentence, Severity, Teller
+from invoicing.pages.back_office.words import Words
 
 
 def started(event: events.PaymentStarted, teller: Teller) -> Sentence:
@@ -69,8 +70,13 @@ def reopened(_event: events.PaymentsReopened, teller: Teller) -> Sentence:
 
 
 def failed(event: events.PaymentFailed, teller: Teller) -> Sentence:
-    _ = teller.gettext
-    codes = {
+    return Sentence(failure_words(event.code, teller), Severity.PROBLEM, detail=event.detail)
+
+
+def failure_words(code: FailureCode, words: Words) -> str:
+    """Return what went wrong with a payment or a refund, as the beginning of a sentence."""
+    _ = words.gettext
+    return {
         FailureCode.AMOUNT_MISMATCH: _("The provider reports another amount than was asked for"),
         FailureCode.AUTHORIZATION_EXPIRED: _("The authorization ended before the money was captured"),
         FailureCode.CAPTURE_REFUSED: _("The provider did not capture the payment"),
@@ -83,8 +89,7 @@ def failed(event: events.PaymentFailed, teller: Teller) -> Sentence:
         FailureCode.REFUND_REFUSED: _("The provider refused the refund"),
         FailureCode.REFUND_RETURNED: _("The customer's bank returned the refund"),
         FailureCode.VOID_REFUSED: _("The provider did not void the payment"),
-    }
-    return Sentence(codes[event.code], Severity.PROBLEM, detail=event.detail)
+    }[code]
 
 
 def out_of_stock(event: events.OutOfStock, teller: Teller) -> Sentence:

@@ -1,0 +1,1 @@
+"""Jobs and problems: what does not finish by itself."""
