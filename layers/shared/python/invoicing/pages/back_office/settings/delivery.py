@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.delivery import DeliveryKind, DeliveryMethod
-from invoicing.domain.catalog.market import Market
+from invoicing.domain.catalog.market import MOST_METHODS, Market
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import NotFoundError, VersionMismatchError
 from invoicing.domain.values.version import ANY_VERSION
@@ -18,6 +18,7 @@ from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import Difference, differences, labelled, require_revision, revision_of
 from invoicing.pages.back_office.settings.delivery_form import (
+    BANDS,
     FIELD_NAMES,
     LINES,
     fields_of,
@@ -28,8 +29,9 @@ from invoicing.pages.back_office.settings.delivery_form import (
     replaced,
     with_id,
 )
+from invoicing.pages.back_office.settings.rows import ACT
 from invoicing.pages.back_office.settings.setup import next_address, set_up_first
-from invoicing.pages.back_office.typed_fields import ShownFields, TypedFields
+from invoicing.pages.back_office.typed_fields import InvalidFieldError, ShownFields, TypedFields
 from invoicing.pages.i18n.language import translations
 from invoicing.usecases.catalog.change_store import change_store
 
@@ -63,6 +65,8 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
         return not_yet
     typed = request.form(*FIELD_NAMES, texts=LINES)
     market = _market(ports.stores.read(), typed.get("market", ""))
+    if act := typed.get(ACT):
+        return _page(request, market, BANDS.acted(typed, act))
     fields = TypedFields(typed, request.locale)
     method = read_method(fields, market.currency)
     if fields.errors:
@@ -72,9 +76,15 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
         now = _market(before, market.id)
         if is_there(method, now):
             return before
+        if len(now.delivery_methods) >= MOST_METHODS:
+            sentence = fields.texts.gettext("There are %(most)s delivery methods: remove one first")
+            raise InvalidFieldError("title", sentence % {"most": MOST_METHODS})
         return _with(before, replace(now, delivery_methods=(*now.delivery_methods, with_id(method, now))))
 
-    change_store(change, ANY_VERSION, ports=ports)
+    try:
+        change_store(change, ANY_VERSION, ports=ports)
+    except InvalidFieldError as error:
+        return _page(request, market, typed, error.errors, HTTPStatus.UNPROCESSABLE_ENTITY)
     return see_other(next_address("delivery", typed), "saved")
 
 
@@ -89,6 +99,8 @@ def update(request: StaffRequest, ports: Ports) -> Response[str]:
     """Change the method that the form showed, or show what is invalid or differs."""
     typed = request.form(*FIELD_NAMES, texts=LINES)
     market, method = _found(request, ports.stores.read())
+    if act := typed.get(ACT):
+        return _page(request, market, BANDS.acted(typed, act), method=method)
     fields = TypedFields(typed, request.locale)
     read_method(fields, market.currency, method)
     if fields.errors:
@@ -103,7 +115,9 @@ def update(request: StaffRequest, ports: Ports) -> Response[str]:
         change_store(change, ANY_VERSION, ports=ports)
     except VersionMismatchError:
         market, method = _found(request, ports.stores.read())
-        differing = differences(typed, fields_of(method, request.locale))
+        stored = fields_of(method, request.locale)
+        yours, theirs = ({**BANDS.without(it), "bands": BANDS.told(it)} for it in (typed, stored))
+        differing = differences(yours, theirs)
         values = {**typed, "revision": revision_of(method)}
         return _page(request, market, values, status=HTTPStatus.CONFLICT, method=method, differing=differing)
     return see_other(ADDRESS, "saved")
@@ -147,6 +161,7 @@ def _page(
         "values": ShownFields(values),
         "errors": errors or {},
         "kinds": _kinds(request.locale),
+        "bands": BANDS.read(values),
         "is_stale": differing is not None,
         "differing": _labelled(differing or [], request.locale),
     }
@@ -172,6 +187,7 @@ def _labelled(differing: list[Difference], locale: str) -> list[tuple[str, str, 
         "min_days": _("Shortest time in working days"),
         "max_days": _("Longest time in working days"),
         "postal_codes": _("Postal codes"),
+        "bands": _("Prices by weight and subtotal"),
     }
     return labelled(differing, labels, locale, choices={"kind": dict(_kinds(locale))})
 

@@ -5,18 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from invoicing.domain.catalog.delivery import DeliveryKind, DeliveryMethod, is_postal_area
+from invoicing.domain.catalog.delivery import (
+    MOST_AREAS,
+    MOST_BANDS,
+    MOST_DAYS,
+    MOST_GRAMS,
+    DeliveryBand,
+    DeliveryKind,
+    DeliveryMethod,
+    is_postal_area,
+)
 from invoicing.domain.catalog.identifiers import free_identifier
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.text import LONGEST_TEXT
 from invoicing.pages.back_office.money_input import written_amount
+from invoicing.pages.back_office.settings.rows import ACT, Rows
 from invoicing.pages.back_office.typed_fields import TypedFields
 
-FIELD_NAMES = ("market", "kind", "title", "price", "min_days", "max_days", "revision", "setup")
+# The prices of a method by weight and subtotal; without one, it has one price.
+BANDS = Rows(("band_price", "min_weight", "max_weight", "min_subtotal", "max_subtotal"), MOST_BANDS)
+FIELD_NAMES = (
+    *("market", "kind", "title", "price", "min_days", "max_days", "revision", "setup", ACT),
+    *BANDS.names,
+)
 LINES = ("postal_codes",)
-_MOST_DAYS = 365
-_MOST_AREAS = 500
 _BETWEEN = re.compile(r"[,;\n]+")
 
 
@@ -33,32 +46,35 @@ def fields_of(method: DeliveryMethod, locale: str) -> dict[str, str]:
         "min_days": str(method.min_days or ""),
         "max_days": str(method.max_days or ""),
         "postal_codes": ", ".join(method.postal_codes),
+        **BANDS.fields(_band_fields(band, locale) for band in method.bands),
     }
 
 
 def read_method(fields: TypedFields, currency: str, before: DeliveryMethod | None = None) -> DeliveryMethod:
-    """Return the method that was typed; `fields.errors` says what is invalid in it.
+    """Return the method that was typed; `fields.errors` says what is invalid in it. A new one has no id yet.
 
-    A new one has no id yet. Prices by weight or subtotal, which the form does not show, stay as they were.
+    It has one price, or prices by weight and subtotal: then `price` is the first of them.
     """
     _ = fields.texts.gettext
     kind = DeliveryKind(fields.choice("kind", list(DeliveryKind)) or DeliveryKind.SHIPPING)
-    least, most = (fields.number(name, most=_MOST_DAYS) for name in ("min_days", "max_days"))
+    least, most = (fields.number(name, most=MOST_DAYS) for name in ("min_days", "max_days"))
     if most and least > most:
         fields.refuse("max_days", _("Enter at least as many days as the shortest time"))
     blank = DeliveryMethod("", "", Money.zero(currency))
-    has_bands = before is not None and bool(before.bands)
-    missing = "" if kind is DeliveryKind.PICKUP else _("Enter the price: 0 if it is free")
-    price = None if has_bands else fields.amount("price", currency, missing)
-    kept = before.price if before is not None and has_bands else blank.price
+    bands = tuple(_read_band(fields, i, currency) for i in BANDS.filled(fields.typed))
+    missing = "" if kind is DeliveryKind.PICKUP or bands else _("Enter the price: 0 if it is free")
+    price = fields.amount("price", currency, missing)
+    if bands and fields.typed.get("price"):
+        fields.refuse("price", _("Clear this price, or remove those by weight and subtotal"))
     return replace(
         before or blank,
         kind=kind,
         title=fields.line("title", _("Enter what customers choose, such as Standard delivery")),
-        price=price or kept,
+        price=bands[0].price if bands else price or blank.price,
+        bands=bands,
         min_days=least,
         max_days=most,
-        postal_codes=_areas(fields) if kind is DeliveryKind.LOCAL_DELIVERY else (),
+        postal_codes=_areas(fields, kind),
     )
 
 
@@ -73,16 +89,42 @@ def is_there(method: DeliveryMethod, market: Market) -> bool:
     return any(replace(each, id="") == method for each in market.delivery_methods)
 
 
-def _areas(fields: TypedFields) -> tuple[str, ...]:
+def _read_band(fields: TypedFields, i: int, currency: str) -> DeliveryBand:
     _ = fields.texts.gettext
-    text = fields.line("postal_codes", _("Enter the postal codes that you deliver to"), longest=LONGEST_TEXT)
+    price = fields.amount(f"band_price-{i}", currency, _("Enter the price: 0 if it is free"))
+    lightest, heaviest = (fields.number(f"{name}-{i}", most=MOST_GRAMS) for name in ("min_weight", "max_weight"))
+    least, most = (fields.amount(f"{name}-{i}", currency) for name in ("min_subtotal", "max_subtotal"))
+    if heaviest and lightest > heaviest:
+        fields.refuse(f"max_weight-{i}", _("Enter at least as much as the lowest weight"))
+    if least and most and least.amount > most.amount:
+        fields.refuse(f"max_subtotal-{i}", _("Enter at least as much as the lowest subtotal"))
+    return DeliveryBand(price or Money.zero(currency), lightest, heaviest, least, most)
+
+
+def _band_fields(band: DeliveryBand, locale: str) -> dict[str, str]:
+    return {
+        "band_price": written_amount(band.price, locale),
+        "min_weight": str(band.min_weight_grams or ""),
+        "max_weight": str(band.max_weight_grams or ""),
+        "min_subtotal": written_amount(band.min_subtotal, locale) if band.min_subtotal else "",
+        "max_subtotal": written_amount(band.max_subtotal, locale) if band.max_subtotal else "",
+    }
+
+
+def _areas(fields: TypedFields, kind: DeliveryKind) -> tuple[str, ...]:
+    _ = fields.texts.gettext
+    is_local = kind is DeliveryKind.LOCAL_DELIVERY
+    missing = _("Enter the postal codes that you deliver to") if is_local else ""
+    text = fields.line("postal_codes", missing, longest=LONGEST_TEXT)
     areas = tuple(" ".join(area.split()) for area in _BETWEEN.split(text) if area.strip())
     wrong = next((area for area in areas if not is_postal_area(area)), None)
     if wrong is not None:
         sentence = _("%(area)s is not a postal code: enter beginnings such as 01, or ranges such as 0150..0199")
         fields.refuse("postal_codes", sentence % {"area": wrong})
-    if len(areas) > _MOST_AREAS:
-        fields.refuse("postal_codes", _("Enter at most %(most)s postal codes") % {"most": _MOST_AREAS})
+    if len(areas) > MOST_AREAS:
+        fields.refuse("postal_codes", _("Enter at most %(most)s postal codes") % {"most": MOST_AREAS})
+    if areas and not is_local:
+        fields.refuse("postal_codes", _("Clear the postal codes, or choose that you deliver it yourself"))
     return areas
 
 
