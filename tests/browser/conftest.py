@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from local.stack import Stack
+from tests.support.aws_simulator import AwsSimulator
 from tests.support.browser.gallery_server import Gallery, served_gallery
 
 # The headless shell takes a third less processor time than a whole browser.
@@ -44,3 +46,11 @@ def chromium() -> Iterator[Browser]:
 def gallery() -> Iterator[Gallery]:
     with served_gallery() as gallery:
         yield gallery
+
+
+@pytest.fixture(scope="module")
+def stack(aws_simulator: AwsSimulator) -> Stack:
+    """Return the seeded shop: its pages at localhost, the payment provider at 127.0.0.1, which is another origin."""
+    stack = aws_simulator.get("a shop at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
+    stack.reset()
+    return stack

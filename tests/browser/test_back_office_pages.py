@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from local.stack import Stack
-from tests.support.aws_simulator import AwsSimulator
 from tests.support.browser.everyone import axe_faults, faults_for_everyone, layout_faults
 from tests.support.browser.languages import other_languages
 from tests.support.browser.office import at_the_office, new_draft
@@ -16,13 +15,6 @@ from tests.support.browser.window import Window
 from tests.support.cast.people import KARI_JSON, OSLO_JSON
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")  # an e-mail has no landmarks
-
-
-@pytest.fixture(scope="module")
-def stack(aws_simulator: AwsSimulator) -> Stack:
-    stack = aws_simulator.get("a shop at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
-    stack.reset()
-    return stack
 
 
 @pytest.fixture(scope="module")

@@ -207,12 +207,11 @@ def answered(page: Page, address: str) -> int:
     return response.status
 
 
+# A page is opened with its faults, not without them as well.
 STATES = (
     after_a_wrong_password,
-    with_a_temporary_password,
     with_a_new_password_that_is_short,
     setting_up_an_authenticator,
-    with_a_code_of_the_authenticator,
     with_a_wrong_code,
     with_emergency_codes,
     with_a_code_by_email,

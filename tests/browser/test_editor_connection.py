@@ -7,18 +7,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from local.stack import Stack
-from tests.support.aws_simulator import AwsSimulator
 from tests.support.browser.office import at_the_office
 from tests.support.browser.window import Window
 
 LOST, SIGNED_OUT = "Check the connection", "You are signed out: save to sign in."
 IS_ON_TOP = """(button) => { const box = button.getBoundingClientRect();
   return button.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)) }"""
-
-
-@pytest.fixture(scope="module")
-def stack(aws_simulator: AwsSimulator) -> Stack:
-    return aws_simulator.get("a shop at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
 
 
 @pytest.fixture

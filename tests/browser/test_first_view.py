@@ -6,18 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Response, Route, expect
 
 from local.stack import Stack
-from tests.support.aws_simulator import AwsSimulator
 from tests.support.browser.office import at_the_office, new_draft
 from tests.support.browser.window import Window
 
 MOST_REQUESTS, MOST_BYTES = 4, 40 * 1024
-
-
-@pytest.fixture(scope="module")
-def stack(aws_simulator: AwsSimulator) -> Stack:
-    stack = aws_simulator.get("a shop at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
-    stack.reset()
-    return stack
 
 
 @pytest.fixture(scope="module")

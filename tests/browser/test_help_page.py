@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from local.stack import Stack
-from tests.support.aws_simulator import AwsSimulator
 from tests.support.browser.checkout import fill_in, heading
 from tests.support.browser.office import at_the_office, behind_the_link, new_draft, shared_link
 from tests.support.browser.steps import Steps
@@ -19,8 +18,7 @@ TOKEN = re.compile(r"/i/\S+")
 
 
 @pytest.fixture
-def stack(aws_simulator: AwsSimulator) -> Stack:
-    stack = aws_simulator.get("a shop at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
+def stack(stack: Stack) -> Stack:
     stack.reset()
     return stack
 

@@ -7,15 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from local.stack import Stack
-from tests.support.aws_simulator import AwsSimulator
 from tests.support.browser.checkout import fill_in, heading, press
 from tests.support.browser.window import Window, open_window
-
-
-@pytest.fixture(scope="module")
-def stack(aws_simulator: AwsSimulator) -> Stack:
-    """The pages at localhost, the provider at 127.0.0.1: another origin, as it will be."""
-    return aws_simulator.get("a shop at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
 
 
 @pytest.fixture

@@ -6,15 +6,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from local.stack import Stack
-from tests.support.aws_simulator import AwsSimulator
 from tests.support.browser.everyone import DESK, HEIGHT
 from tests.support.browser.office import at_the_office, new_draft
 from tests.support.cast.people import KARI_JSON
 
 
 @pytest.fixture
-def page(chromium: Browser, aws_simulator: AwsSimulator) -> Iterator[Page]:
-    stack = aws_simulator.get("a shop at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
+def page(chromium: Browser, stack: Stack) -> Iterator[Page]:
     stack.reset()
     new_draft(stack, customer=KARI_JSON)
     with at_the_office(chromium, stack) as office:

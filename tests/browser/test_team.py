@@ -8,15 +8,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from local.stack import Stack
 from tests.support.authenticator import Authenticator
-from tests.support.aws_simulator import AwsSimulator
 from tests.support.browser.office import a_window, at_the_office
 
 KARI, PASSWORD = "kari@example.com", "a password of her own"
 
 
 @pytest.fixture
-def stack(aws_simulator: AwsSimulator) -> Stack:
-    stack = aws_simulator.get("a shop at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
+def stack(stack: Stack) -> Stack:
     stack.reset()
     return stack
 

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from local.stack import Stack
-from tests.support.aws_simulator import AwsSimulator
 from tests.support.browser.checkout import heading
 from tests.support.browser.office import at_the_office, behind_the_link, shared_link
 from tests.support.browser.steps import Steps, counted
@@ -16,11 +15,6 @@ TYPED = {
     "Postcode": "0155",
     "Town or city": "Oslo",
 }
-
-
-@pytest.fixture(scope="module")
-def stack(aws_simulator: AwsSimulator) -> Stack:
-    return aws_simulator.get("a shop at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
