@@ -226,7 +226,9 @@ class Shop(RuleBasedStateMachine):
             assert self.world.run_to_rest() == []
 
 
-def run_model(examples: int, steps: int = 40, seed: int | None = None) -> None:
+def run_model(
+    examples: int, steps: int = 40, seed: int | None = None, machine: type[RuleBasedStateMachine] = Shop
+) -> None:
     """Let Hypothesis search for what breaks: the same examples in every run, or others with a seed."""
     chosen = settings(
         max_examples=examples,
@@ -236,5 +238,4 @@ def run_model(examples: int, steps: int = 40, seed: int | None = None) -> None:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    machine = Shop if seed is None else set_seed(seed)(Shop)
-    run_state_machine_as_test(machine, settings=chosen)
+    run_state_machine_as_test(machine if seed is None else set_seed(seed)(machine), settings=chosen)

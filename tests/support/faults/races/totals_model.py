@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, seed as set_seed, settings, strategies as st
-from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
 
 from invoicing.domain.errors import StaleSaleError
 from invoicing.domain.figures.additions import LISTED, additions_of, sum_of
@@ -17,7 +17,7 @@ from invoicing.usecases.figures.read_totals import read_totals
 from invoicing.usecases.figures.rebuild_totals import rebuild_totals
 from invoicing.usecases.figures.record_figures import record_figures
 from tests.support.fakes.totals import InMemoryTotals
-from tests.support.faults.races.model import Shop
+from tests.support.faults.races.model import Shop, run_model
 from tests.support.faults.races.watched_world import not_waiting
 
 WHICH = st.integers(0, 10**6)  # modulo the number of those that there are
@@ -138,13 +138,4 @@ class CountedShop(Shop):
 
 def run_totals_model(examples: int, steps: int = 40, seed: int | None = None) -> None:
     """Let Hypothesis search for a history after which the totals differ from the sales."""
-    chosen = settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        deadline=None,
-        derandomize=seed is None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    machine = CountedShop if seed is None else set_seed(seed)(CountedShop)
-    run_state_machine_as_test(machine, settings=chosen)
+    run_model(examples, steps, seed, CountedShop)
