@@ -6,15 +6,18 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from jinja2 import Environment, FileSystemBytecodeCache
 from joserfc.jwk import RSAKey
 from moto.moto_api._internal.models import moto_api_backend
 
 from invoicing.bootstrap import app
+from invoicing.pages.http import jinja
 from local.aws.call_recorder import Calls
 from local.aws.moto_patches import ExactMoto
 from local.functions import Functions
@@ -34,7 +37,7 @@ PARAMETERS = {
 }
 AWS_SIMULATOR = pytest.StashKey[AwsSimulator]()
 # In this order: what stands for AWS is started once for the tests of a folder, and what takes longest comes first.
-FOLDERS = ("browser", "faults", "journeys", "template", "local", "adapters", "functions", "unit", "contracts")
+FOLDERS = ("browser", "faults", "journeys", "template", "local", "ops", "adapters", "functions", "unit", "contracts")
 
 # How long one example takes says how busy the machine is: pytest's timeout is for what hangs.
 settings.register_profile("without a deadline", settings.default, deadline=None)
@@ -51,6 +54,15 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "tests")
     config.stash[AWS_SIMULATOR] = AwsSimulator()
     leave_packages_out()
+    _keep_compiled_templates(config)
+
+
+def _keep_compiled_templates(config: pytest.Config) -> None:
+    """Compile a template once for all runs and workers, as the build does, until it or the environment changes."""
+    assert config.cache
+    digest = sha256(Path(jinja.__file__).read_bytes()).hexdigest()[:16]
+    cache = FileSystemBytecodeCache(str(config.cache.mkdir(f"templates-{digest}")))
+    setattr(jinja, "Environment", partial(Environment, bytecode_cache=cache))  # noqa: B010 - a class, to mypy
 
 
 @pytest.hookimpl(trylast=True)
