@@ -59,7 +59,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _keep_compiled_templates(config: pytest.Config) -> None:
     """Compile a template once for all runs and workers, as the build does, until it or the environment changes."""
-    assert config.cache
     digest = sha256(Path(jinja.__file__).read_bytes()).hexdigest()[:16]
     cache = FileSystemBytecodeCache(str(config.cache.mkdir(f"templates-{digest}")))
     setattr(jinja, "Environment", partial(Environment, bytecode_cache=cache))  # noqa: B010 - a class, to mypy
