@@ -14,7 +14,6 @@ from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.email import ReportType
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.money import Money
-from invoicing.ports import PaymentStatus
 from invoicing.usecases.attention.dismiss import dismiss_attention
 from tests.support.builders.drafts import mugs, one_of_each, ready_draft
 from tests.support.cast.products import product
@@ -52,13 +51,6 @@ def bounced(world: FakeWorld, sale_id: str) -> None:
     _, email = world.request_invoice(sale_id)
     world.send_invoice(sale_id, email)
     world.report_email(sale_id, email.id, ReportType.BOUNCED)
-
-
-def paid_late(world: FakeWorld, sale_id: str) -> None:
-    """Let the provider capture the first payment after it was voided."""
-    payment = world.provider.of(f"pay_{sale_id}_1")
-    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
-    world.process(sale_id)
 
 
 def test_a_customer_who_is_stopped_at_pay_needs_attention_until_they_can_pay_again() -> None:
@@ -164,7 +156,7 @@ def test_only_what_is_overdue_is_dismissed_as_such_and_another_due_date_begins_a
 def test_late_money_needs_attention_until_it_is_dismissed_and_moves_to_the_order() -> None:
     world = FakeWorld()
     sale, token = world.voided()
-    paid_late(world, sale.id)
+    world.capture_late(sale.id)
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     assert of_draft(world, sale.id) == {AttentionKind.LATE_MONEY}, "whoever paid believes that they have"
     world.press_pay(token)
@@ -182,7 +174,7 @@ def test_late_money_of_a_cancelled_draft_comes_back_if_it_is_not_refunded() -> N
     world.cancel_draft(sale.id)
     world.provider.unavailable = ["", "", "before"]
     with suppress(ProviderUnavailableError):
-        paid_late(world, sale.id)
+        world.capture_late(sale.id)
     assert dismiss(world, sale.id, AttentionKind.LATE_MONEY)
     world.recover(timedelta(hours=21))
     assert world.attempt(sale.id).state is AttemptState.REFUND_DUE, "it is not refunded by itself any more"

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.errors import ProviderUnavailableError
+from invoicing.domain.errors import OutOfStockError, ProviderUnavailableError
 from invoicing.domain.figures.additions import Counter, difference, sum_of, time_to_pay
 from invoicing.domain.figures.figures import Addition, TotalKind
 from invoicing.domain.figures.generations import Generations
@@ -20,6 +21,7 @@ from invoicing.domain.values.money import Money
 from invoicing.pages.back_office.drafts.list import TABS as DRAFT_TABS
 from invoicing.pages.back_office.orders.list import TABS as ORDER_TABS
 from invoicing.pages.back_office.search.sale_list import Tab
+from invoicing.usecases.attention.dismiss import dismiss_attention
 from invoicing.usecases.figures.read_totals import read_totals
 from invoicing.usecases.figures.rebuild_totals import rebuild_totals
 from invoicing.usecases.figures.record_figures import record_figures
@@ -188,6 +190,13 @@ def test_every_tab_of_the_lists_has_its_count() -> None:
     world.provider.unavailable = ["before"]
     with suppress(ProviderUnavailableError):
         world.refund(paid.id, Money(100, "NOK"))
+    for act in (world.cancel_draft, world.complete_unpaid):
+        voided, _ = world.voided()
+        act(voided.id)
+        world.capture_late(voided.id)
+    world.products.move({"mug": -world.available()})
+    with suppress(OutOfStockError):
+        world.press_pay(world.ready()[1])
     read = totals(world, 15)
     for tabs, of_orders in ((DRAFT_TABS, False), (ORDER_TABS, True)):
         counts = {tab.code: tab.count(read, of_orders=of_orders) for tab in tabs}
@@ -195,9 +204,30 @@ def test_every_tab_of_the_lists_has_its_count() -> None:
         assert 0 not in counts.values(), counts
 
 
-def listed(world: FakeWorld, tab: Tab, *, orders: bool) -> int:
-    """Return how many sales a tab shows, 15 days later."""
-    today = (world.clock().date() + timedelta(days=15)).isoformat()
+def test_what_was_dismissed_is_in_no_list_of_its_kind_and_not_counted() -> None:
+    world = FakeWorld()
+    for _ in range(2):
+        sale, _ = world.invoiced(replace(ready_draft(), payment_terms=TERMS))
+        order, _ = world.paid()
+        world.record_opened(world.link(sale.id))
+    world.clock.advance(timedelta(days=16))
+    for kind, occasion in world.sale(sale.id).draft.attention.items():
+        assert dismiss_attention(sale.id, kind, occasion, of_order=False, ports=world)
+    assert dismiss_attention(order.id, AttentionKind.TO_SEND, "0", of_order=True, ports=world)
+    read = totals(world)
+    wanted = {"opened": 2, "opened_undismissed": 1, "overdue": 2, "overdue_undismissed": 1}
+    drafts = [tab for tab in DRAFT_TABS if tab.code in wanted]
+    assert {tab.code: tab.count(read, of_orders=False) for tab in drafts} == wanted
+    assert {tab.code: listed(world, tab, orders=False, days=0) for tab in drafts} == wanted
+    wanted = {"to_send": 1, "unfulfilled": 2}
+    orders = [tab for tab in ORDER_TABS if tab.code in wanted]
+    assert {tab.code: tab.count(read, of_orders=True) for tab in orders} == wanted
+    assert {tab.code: listed(world, tab, orders=True, days=0) for tab in orders} == wanted
+
+
+def listed(world: FakeWorld, tab: Tab, *, orders: bool, days: int = 15) -> int:
+    """Return how many sales a tab shows, so many days later."""
+    today = (world.clock().date() + timedelta(days=days)).isoformat()
     selection = Selection(
         statuses=tab.statuses,
         fulfillment_statuses=tab.fulfillment_statuses,
@@ -205,6 +235,7 @@ def listed(world: FakeWorld, tab: Tab, *, orders: bool) -> int:
         opened=tab.is_opened,
         sent=tab.is_sent,
         counted=tab.counted[0] if tab.is_listed else "",
+        attention=tab.attention,
     )
     return len((world.sales.orders if orders else world.sales.draft_orders)(selection, 100, None).items)
 

@@ -1,5 +1,6 @@
 """A store in memory: the use cases over the fakes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reservation import Reservation
 from invoicing.domain.sale.sale import Sale
 from invoicing.observability import logger, logs_about
+from invoicing.ports import PaymentStatus
 from invoicing.usecases.maintenance.recover import recover
 from tests.support.builders.drafts import mugs
 from tests.support.cast.people import INGRID
@@ -136,6 +138,12 @@ class FakeWorld(EmailActions, CustomerActions):
     def approve(self, sale_id: str, number: int = 1) -> None:
         """Approve a payment at the provider."""
         self.provider.approve(self.provider.of(f"pay_{sale_id}_{number}").id)
+
+    def capture_late(self, sale_id: str, number: int = 1) -> None:
+        """Let the provider capture a payment that was voided, and process it."""
+        payment = self.provider.of(f"pay_{sale_id}_{number}")
+        self.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
+        self.process(sale_id, number)
 
     def recover(self, after: timedelta = timedelta()) -> list[Exception]:
         """Advance the clock, run `recover` once, and return its errors."""

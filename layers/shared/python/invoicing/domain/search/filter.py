@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, Unreadable
 
@@ -46,8 +47,8 @@ class Selection:
     `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them, and an
     order one of the `fulfillment_statuses`. `opened`: the customer has opened the invoice. `sent`: the
     customer got an invoice or a link of the draft order. `query` is what was typed to search. `counted` is a counter of
-    the totals that has rows: they are as late as the totals. Times are inclusive from and exclusive to, and
-    `due_before` (ISO 8601) is exclusive.
+    the totals that has rows: they are as late as the totals. `attention`: it needs attention for this, and staff have
+    not dismissed it. Times are inclusive from and exclusive to, and `due_before` (ISO 8601) is exclusive.
     """
 
     statuses: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class Selection:
     opened: bool = False
     counted: str = ""
     sent: bool = False
+    attention: AttentionKind | None = None
 
     @property
     def lookup(self) -> Lookup:
@@ -118,6 +120,7 @@ class Selection:
             and self.tag in {"", *summary.tags}
             and (not self.opened or summary.opened_at is not None)
             and (not self.sent or (isinstance(summary, DraftOrderSummary) and summary.is_sent))
+            and (self.attention is None or self.attention in summary.attention)
             and _lies_within(self.created_from, summary.created_at, self.created_to)
             and _lies_within(self.updated_from, summary.updated_at, self.updated_to)
             and self._is_due_as_wanted(summary)

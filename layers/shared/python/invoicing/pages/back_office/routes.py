@@ -57,6 +57,7 @@ ROUTES = (
     Route("POST", "/admin/drafts/{id}/cancel", "drafts.cancel:create"),
     Route("GET", "/admin/drafts/{id}/reservation", "drafts.reservation:show"),
     Route("POST", "/admin/drafts/{id}/reservation", "drafts.reservation:create"),
+    Route("POST", "/admin/drafts/{id}/dismiss", "attention.dismiss:create"),
     Route("GET", "/admin/drafts/{id}/continue-selling", "drafts.continue_selling:show"),
     Route("POST", "/admin/drafts/{id}/continue-selling", "drafts.continue_selling:create"),
     Route("GET", "/admin/drafts/{id}/note", "sales.note_and_tags:show"),
@@ -85,6 +86,7 @@ ROUTES = (
     Route("POST", "/admin/drafts/{id}/edit/discard", "drafts.editor.pages:discard_edit"),
     # --- orders -------------------------------------------------------------------------------------------------------
     Route("GET", "/admin/orders", "orders.list:show"),
+    Route("POST", "/admin/orders/{id}/dismiss", "attention.dismiss:create"),
     Route("GET", "/admin/orders/{id}", "orders.page:show"),
     Route("GET", "/admin/orders/{id}/timeline", "timeline.page:show", polls=True),
     Route("GET", "/admin/orders/{id}/comments", "comments.list:show"),

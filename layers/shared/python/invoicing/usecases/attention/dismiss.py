@@ -26,9 +26,9 @@ def dismiss_attention(sale_id: str, kind: AttentionKind, seen: str, *, of_order:
     sale = ports.sales.get(sale_id)
     if of_order and sale.order is None:
         raise NotFoundError("order", id=order_id(sale_id))
-    if _dismissed(sale, of_order=of_order).get(kind) == seen:
-        return True
     needed = _attention(sale, of_order=of_order)
+    if _dismissed(sale, of_order=of_order).get(kind) == seen:
+        return kind not in needed
     if needed.get(kind) != seen or (kind is AttentionKind.OVERDUE and not _is_overdue(sale, ports)):
         return False
     if of_order and sale.order is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from invoicing.domain.figures.additions import Counter, of_draft
+from invoicing.domain.attention.kinds import AttentionKind
+from invoicing.domain.figures.additions import OF_DRAFTS, Counter, of_draft
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.pages.back_office.search.answer import list_page
 from invoicing.pages.back_office.search.sale_list import Tab
@@ -22,8 +23,9 @@ def _of(code: str, status: DraftOrderStatus) -> Tab:
     return Tab(code, (status.value,), counted=(of_draft(status),))
 
 
-def _found_at_home(code: str, counter: Counter) -> Tab:
-    return Tab(code, _UNPAID, counted=(counter,), is_listed=True, is_found_at_home=True)
+def _found_at_home(kind: AttentionKind, *statuses: str) -> Tab:
+    counted = (OF_DRAFTS[kind],)
+    return Tab(kind.value, statuses, counted=counted, is_listed=True, is_found_at_home=True, attention=kind)
 
 
 TABS = (
@@ -35,8 +37,26 @@ TABS = (
     _of("completed", DraftOrderStatus.COMPLETED),
     _of("cancelled", DraftOrderStatus.CANCELLED),
     Tab("outstanding", _UNPAID, is_sent=True, counted=(Counter.OUTSTANDING_DRAFTS,), is_found_at_home=True),
-    _found_at_home("bounced", Counter.BOUNCED_DRAFTS),
-    _found_at_home("not_sent", Counter.NOT_SENT_DRAFTS),
+    Tab(
+        "opened_undismissed",
+        _UNPAID,
+        is_opened=True,
+        counted=(Counter.OPENED_DRAFTS,),
+        is_found_at_home=True,
+        attention=AttentionKind.OPENED,
+    ),
+    Tab(
+        "overdue_undismissed",
+        _UNPAID,
+        is_overdue=True,
+        not_counted=(Counter.DISMISSED_OVERDUE_DRAFTS,),
+        is_found_at_home=True,
+        attention=AttentionKind.OVERDUE,
+    ),
+    _found_at_home(AttentionKind.BOUNCED, *_UNPAID),
+    _found_at_home(AttentionKind.NOT_SENT, *_UNPAID),
+    _found_at_home(AttentionKind.OUT_OF_STOCK, *_UNPAID),
+    _found_at_home(AttentionKind.LATE_MONEY),
 )
 
 

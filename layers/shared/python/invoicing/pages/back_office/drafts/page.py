@@ -8,6 +8,7 @@ from invoicing.domain.inventory.ways_out import ways_out
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.warning import WarningCode
+from invoicing.pages.back_office.attention.needed import needed
 from invoicing.pages.back_office.drafts.status import badges_of, further_acts, primary_act, status_sentence
 from invoicing.pages.back_office.drafts.stock_notice import stock_notice
 from invoicing.pages.back_office.request import StaffRequest
@@ -34,6 +35,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         {
             **shared_view(request, subject, events, words, ports),
             "draft": sale.draft,
+            "needed": needed(sale.draft.attention, sale, words),
             "badges": badges_of(sale, words),
             "status": status_sentence(sale, words),
             "due": due_words(sale, words),

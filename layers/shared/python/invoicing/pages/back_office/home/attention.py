@@ -51,6 +51,13 @@ def _kinds(words: Words) -> tuple[Kind, ...]:
     _ = words.gettext
     return (
         Kind(
+            "out_of_stock",
+            (("drafts", "out_of_stock"),),
+            "bad",
+            _("Out of stock"),
+            _("A customer was stopped at the payment. Restock, change the draft, or tell them."),
+        ),
+        Kind(
             "bounced",
             (("drafts", "bounced"), ("orders", "bounced")),
             "bad",
@@ -72,6 +79,13 @@ def _kinds(words: Words) -> tuple[Kind, ...]:
             _("Send the goods, and mark the order as fulfilled."),
         ),
         Kind(
+            "late_money",
+            (("drafts", "late_money"), ("orders", "late_money")),
+            "warning",
+            _("Paid too late"),
+            _("Money came for a payment that had ended. It goes back by itself; tell the customer."),
+        ),
+        Kind(
             "refund_open",
             (("orders", "refund_open"),),
             "warning",
@@ -80,14 +94,14 @@ def _kinds(words: Words) -> tuple[Kind, ...]:
         ),
         Kind(
             "overdue",
-            (("drafts", "overdue"), ("orders", "overdue")),
+            (("drafts", "overdue_undismissed"), ("orders", "overdue_undismissed")),
             "bad",
             _("Overdue"),
             _("The due date has passed. Send the invoice again, or call."),
         ),
         Kind(
             "opened",
-            (("drafts", "opened"), ("orders", "opened")),
+            (("drafts", "opened_undismissed"), ("orders", "opened")),
             "info",
             _("Opened, not paid"),
             _("The customer has looked at it. Ask whether something is missing."),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from invoicing.domain.figures.additions import Counter, of_order
+from invoicing.domain.attention.kinds import AttentionKind
+from invoicing.domain.figures.additions import OF_ORDERS, Counter, of_order
 from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.pages.back_office.search.answer import list_page
@@ -28,8 +29,9 @@ def _of(code: str, *statuses: FinancialStatus) -> Tab:
     return Tab(code, tuple(it.value for it in statuses), counted=tuple(map(of_order, statuses)))
 
 
-def _found_at_home(code: str, statuses: tuple[str, ...], counter: Counter) -> Tab:
-    return Tab(code, statuses, counted=(counter,), is_listed=True, is_found_at_home=True)
+def _found_at_home(kind: AttentionKind, *statuses: str) -> Tab:
+    counted = (OF_ORDERS[kind],)
+    return Tab(kind.value, statuses, counted=counted, is_listed=True, is_found_at_home=True, attention=kind)
 
 
 TABS = (
@@ -40,11 +42,27 @@ TABS = (
     _of("paid", FinancialStatus.PAID),
     _of("refunded", FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED),
     _of("cancelled", FinancialStatus.VOIDED),
-    Tab("to_send", _PAID, _TO_FULFILL, counted=(Counter.TO_SEND,), is_found_at_home=True),
-    _found_at_home("opened", _UNPAID, Counter.OPENED_ORDERS),
-    _found_at_home("bounced", _UNPAID, Counter.BOUNCED_ORDERS),
-    _found_at_home("not_sent", _UNPAID, Counter.NOT_SENT_ORDERS),
-    _found_at_home("refund_open", (), Counter.REFUND_PENDING),
+    Tab(
+        "to_send",
+        _PAID,
+        _TO_FULFILL,
+        counted=(Counter.TO_SEND,),
+        is_found_at_home=True,
+        attention=AttentionKind.TO_SEND,
+    ),
+    Tab(
+        "overdue_undismissed",
+        _UNPAID,
+        is_overdue=True,
+        not_counted=(Counter.DISMISSED_OVERDUE_ORDERS,),
+        is_found_at_home=True,
+        attention=AttentionKind.OVERDUE,
+    ),
+    _found_at_home(AttentionKind.OPENED, *_UNPAID),
+    _found_at_home(AttentionKind.BOUNCED, *_UNPAID),
+    _found_at_home(AttentionKind.NOT_SENT, *_UNPAID),
+    _found_at_home(AttentionKind.LATE_MONEY),
+    _found_at_home(AttentionKind.REFUND_OPEN),
 )
 
 

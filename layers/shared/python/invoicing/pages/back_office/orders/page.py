@@ -11,6 +11,7 @@ from invoicing.domain.sale.fulfillment import Fulfillment
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
+from invoicing.pages.back_office.attention.needed import needed
 from invoicing.pages.back_office.orders.payments import payments_of, refunds_of
 from invoicing.pages.back_office.orders.status import badges_of, can_refund, further_acts, primary_act, status_sentence
 from invoicing.pages.back_office.request import StaffRequest
@@ -46,6 +47,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         {
             **shared,
             "order": order,
+            "needed": needed(order.attention(sale.draft.invoice_id), sale, words),
             "draft_href": draft_address(sale),
             "badges": badges_of(sale, order, words),
             "status": status_sentence(sale, order, words),

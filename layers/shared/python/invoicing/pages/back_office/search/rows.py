@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from invoicing.domain.attention.kinds import AttentionKind
+from invoicing.domain.attention.kinds import Attention, AttentionKind
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.sale.fulfillment import FulfillmentStatus
@@ -28,7 +28,10 @@ _TO_FULFILL = set(FinancialStatus) - {FinancialStatus.REFUNDED, FinancialStatus.
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row. `badges` are statuses; `customer` is empty where no customer is known yet."""
+    """A row. `badges` are statuses; `customer` is empty where no customer is known yet.
+
+    `attention` is what it needs attention for, by kind, with the occasion.
+    """
 
     path: str
     name: str
@@ -40,6 +43,7 @@ class Row:
     is_overdue: bool
     opened_at: datetime | None
     po_number: str
+    attention: Attention
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def row_of(summary: DraftOrderSummary | OrderSummary | Unreadable, today: date) 
         is_overdue=summary.is_overdue(today),
         opened_at=summary.opened_at if is_unpaid else None,
         po_number=summary.po_number,
+        attention=summary.attention,
     )
 
 

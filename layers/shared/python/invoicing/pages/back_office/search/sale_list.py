@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.errors import InvalidCursorError
 from invoicing.domain.figures.figures import TotalKind
 from invoicing.domain.search.filter import Overdue, Selection, Sort
@@ -28,7 +29,8 @@ SORTS = (Sort.NEWEST, Sort.OLDEST, Sort.CHANGED_LAST, Sort.CHANGED_FIRST)
 class Tab:
     """A saved filter. `is_opened`: the customer has opened the invoice, and it is not paid.
 
-    `is_sent`: the customer got an invoice or a link. `counted` are the counters of the totals that count its sales.
+    `is_sent`: the customer got an invoice or a link. `attention` is what its sales need attention for; those that staff
+    dismissed are not in it. `counted` are the counters of the totals that count its sales, less those of `not_counted`.
     With `is_listed`, the rows of the only one find them. A tab that `is_found_at_home` is shown while it is open: the
     home page leads there.
     """
@@ -42,6 +44,8 @@ class Tab:
     counted: tuple[str, ...] = ()
     is_listed: bool = False
     is_found_at_home: bool = False
+    attention: AttentionKind | None = None
+    not_counted: tuple[str, ...] = ()
 
     @property
     def needed_totals(self) -> tuple[TotalKind, ...]:
@@ -51,8 +55,10 @@ class Tab:
     def count(self, totals: StoreTotals, *, of_orders: bool) -> int:
         """Return the number of its sales."""
         if self.is_overdue:
-            return totals.overdue_orders if of_orders else totals.overdue_drafts
-        return sum(map(totals.count, self.counted))
+            counted = totals.overdue_orders if of_orders else totals.overdue_drafts
+        else:
+            counted = sum(map(totals.count, self.counted))
+        return max(0, counted - sum(map(totals.count, self.not_counted)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,9 @@ class Asked:
         """The rows to read: as many as a page shows, or more where a tag's rows or the last changes are filtered."""
         is_by_change = self.order in {Sort.CHANGED_LAST, Sort.CHANGED_FIRST} and not self.has_own_order
         is_filter = (self.tab.code != "all" or self.filters) and (self.tag or is_by_change)
-        return _ROWS_TO_FILTER if (is_filter or self.filters.reads_on or self.tab.is_sent) and not self.query else _ROWS
+        is_attention = self.tab.attention is not None and not self.tab.is_listed
+        reads_on = self.filters.reads_on or self.tab.is_sent or is_attention
+        return _ROWS_TO_FILTER if (is_filter or reads_on) and not self.query else _ROWS
 
     @property
     def has_own_order(self) -> bool:
@@ -139,9 +147,14 @@ class Asked:
         """Return the address of the page at a cursor."""
         return self._at({**self.parameters, "cursor": cursor})
 
+    @property
+    def filters_text(self) -> str:
+        """The parameters as one text, with which a page or form leads back to this list."""
+        return urlencode(self.parameters)
+
     def item(self, address: str) -> str:
         """Return the address of a draft order or order, whose page leads back to this list."""
-        return f"{address}?{urlencode({'from': urlencode(self.parameters)})}" if self.parameters else address
+        return f"{address}?{urlencode({'from': self.filters_text})}" if self.parameters else address
 
     def selection(self, today: date, time_zone: str) -> Selection:
         selection = Selection(
@@ -152,6 +165,7 @@ class Asked:
             opened=self.tab.is_opened,
             sent=self.tab.is_sent,
             counted=self.tab.counted[0] if self.tab.is_listed else "",
+            attention=self.tab.attention,
             overdue=Overdue(wanted=True, today=today.isoformat()) if self.tab.is_overdue else None,
             sort=None if self.has_own_order or self.order is Sort.NEWEST else self.order,
         )

@@ -1,0 +1,1 @@
+"""What a draft order or an order needs attention for."""
