@@ -14,6 +14,7 @@ from hypothesis import given, strategies as st
 from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.store_texts import StoreTexts
 from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.pricing.offer import Line, ShippingLine
 from invoicing.domain.sale.person import Person
@@ -100,6 +101,8 @@ TYPED: dict[str, Callable[[str], Fields]] = {
     "shop's address": lambda text: shop(address=text),
     "shop's phone": lambda text: shop(phone=text),
     "organisation number": lambda text: shop(organization_number=text),
+    "own greeting": lambda text: shop(texts={"en": StoreTexts(greeting=text)}),
+    "own introduction": lambda text: shop(texts={"en": StoreTexts(invoice_intro=text, receipt_intro=text)}),
     "subject": lambda text: (sale_of(), STORE, {"subject": text}),
     "message": lambda text: (sale_of(), STORE, {"message": text}),
 }

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from invoicing.domain.catalog.discount import Discount, DiscountCode
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.store_texts import DEFAULT_TEXTS, StoreTexts
 from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.values.money import Money
 
@@ -56,6 +57,8 @@ def setting_changes(before: Store, after: Store) -> tuple[SettingChange, ...]:
 def _differing(path: tuple[str, ...], before: Any, after: Any) -> Iterator[SettingChange]:
     if before == after:
         return
+    if StoreTexts in {type(before), type(after)}:  # of a language that has none, or had none
+        before, after = before or DEFAULT_TEXTS, after or DEFAULT_TEXTS
     old, new = _parts(before), _parts(after)
     if old is None or new is None:
         yield SettingChange(path, _value(before), _value(after))

@@ -7,8 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from invoicing.domain.catalog.market import Market
+from invoicing.domain.catalog.store_texts import DEFAULT_TEXTS, StoreTexts, filled
 from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.errors import CurrencyLockedError, NoMarketError, UnknownMarketError
+from invoicing.domain.values.language import language_of, shipped
 
 NEW_VERSION = 1
 MOST_MARKETS = 100
@@ -54,6 +56,7 @@ class Store:
     allow_discount_codes: bool = False  # whether customers may use codes on new draft orders
     require_mfa: bool = False  # whether people need an authenticator to sign in
     paid_notices: bool = True  # whether `email` is told of each order that a customer pays
+    texts: dict[str, StoreTexts] = field(default_factory=dict)  # own ones by language; others are the defaults
     version: int = field(default=NEW_VERSION, compare=False)
     is_currency_locked: bool = field(default=False, compare=False)
 
@@ -71,6 +74,14 @@ class Store:
         """Raise `CurrencyLockedError` for another currency than the store's, once something has a price in it."""
         if self.is_currency_locked and currency != self.currency:
             raise CurrencyLockedError(self.currency)
+
+    def texts_in(self, locale: str) -> StoreTexts:
+        """Return the store's own texts in the language of a locale."""
+        return self.texts.get(language_of(shipped(locale) or locale), DEFAULT_TEXTS)
+
+    def footer_in(self, locale: str) -> str:
+        """Return the store's own lines at the end of e-mails and pages, in the language of a locale."""
+        return filled(self.texts_in(locale).footer, {"store": self.name})
 
     def market(self, market_id: str) -> Market:
         """Return the market with that id.

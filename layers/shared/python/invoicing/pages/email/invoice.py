@@ -43,8 +43,8 @@ def render_invoice(
         letter,
         "invoice",
         way,
-        subject=email.subject or subject % named,
-        intro=intro % named,
+        subject=email.subject or letter.own(letter.own_texts.invoice_subject, subject % named),
+        intro=letter.own(letter.own_texts.invoice_intro, intro % named),
         message=text_lines(email.message),
     )
 
@@ -87,10 +87,9 @@ def ask_for_payment(
     """Return the e-mail with the sale's total and due date, and with how to pay or a button that leads there."""
     sale, store, due = letter.sale, letter.store, letter.pay_by
     _ = letter.texts.gettext
-    total = formats.money(letter.summary.total, letter.locale)
     named = {
         "number": letter.number,
-        "total": _("%(total)s plus delivery") % {"total": total} if letter.chooses_delivery else total,
+        "total": letter.total,
         "items": letter.items(),
         "date": formats.short_date(due.day, letter.locale) if due.day else "",
     }

@@ -10,6 +10,7 @@ from gettext import NullTranslations
 from typing import Any
 
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.store_texts import StoreTexts, filled
 from invoicing.domain.checkout.state import lacks_delivery
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.link import Link, link_key
@@ -57,6 +58,29 @@ class EmailContext:
         """The link of the button, if it was loaded."""
         return self.sale.find(link_key(self.email.link), Link)
 
+    @cached_property
+    def own_texts(self) -> StoreTexts:
+        """The store's own texts in the language of the e-mail."""
+        return self.store.texts_in(self.locale)
+
+    def own(self, text: str, default: str, *, number: str = "") -> str:
+        """Return one of the store's own texts with its values, or the default one if a value is missing."""
+        if not text:
+            return default
+        values = {
+            "name": self.sale.person.customer.name,
+            "number": number or self.number,
+            "total": self.total,
+            "store": self.store.name,
+        }
+        return filled(text, values) or default
+
+    @cached_property
+    def total(self) -> str:
+        """The total in words, which says if the delivery is not in it yet."""
+        total = formats.money(self.summary.total, self.locale)
+        return self.texts.gettext("%(total)s plus delivery") % {"total": total} if self.chooses_delivery else total
+
     @property
     def chooses_delivery(self) -> bool:
         """Whether the customer has still to choose a delivery method."""
@@ -100,7 +124,9 @@ class EmailContext:
             "total_label": _("Total without delivery") if self.chooses_delivery else _("Total"),
             "lines_shown": MOST_LINES,
             "lines_left": max(0, len(self.summary.lines) - MOST_LINES),
-            "greeting": _("Hello %(name)s,") % {"name": name} if name else _("Hello,"),
+            "greeting": self.own(
+                self.own_texts.greeting, _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
+            ),
             "imprint": self._imprint(),
             "terms_url": store.terms_url if store.terms_url.startswith(("https://", "http://")) else "",
             "start": start,
@@ -113,7 +139,9 @@ class EmailContext:
         """Return the lines about the sender."""
         store, number = self.store, self.store.organization_number
         registered = self.texts.gettext("Organisation number %(number)s") % {"number": number} if number else ""
-        return [line for line in (store.name, *text_lines(store.address), registered, store.email, store.phone) if line]
+        own = text_lines(store.footer_in(self.locale))
+        lines = (store.name, *text_lines(store.address), registered, store.email, store.phone)
+        return [*own, *([""] if own else []), *(line for line in lines if line)]
 
     def items(self) -> str:
         """Return the number of items in words: "2 items"."""

@@ -50,17 +50,22 @@ def render_receipt(sale: Sale, store: Store, email: Email, url: str, sender: str
         intro = _("%(shop)s has noted your payment of %(total)s on %(date)s. This is your receipt.")
     else:
         intro = _("We received your payment of %(total)s on %(date)s. This is your receipt.")
+    intro = letter.own(letter.own_texts.receipt_intro, intro % named, number=order.name)
     if order.refunded.amount:
         named["refunded"] = formats.money(order.refunded, letter.locale)
-        intro += " " + _("Of the payment, %(refunded)s was refunded.")
+        intro += " " + _("Of the payment, %(refunded)s was refunded.") % named
     return letter.render(
         "receipt",
-        subject=_("Receipt for order %(number)s from %(shop)s") % named,
+        subject=letter.own(
+            letter.own_texts.receipt_subject,
+            _("Receipt for order %(number)s from %(shop)s") % named,
+            number=order.name,
+        ),
         preheader=_("%(total)s paid — %(items)s") % named,
         markup=order_markup(sale, order, store, url, MOST_LINES),
         title=_("Order %(number)s") % named,
         heading=_("Thank you for your order"),
-        intro=intro % named,
+        intro=intro,
         button=_("See your order"),
         details=_details(letter),
     )

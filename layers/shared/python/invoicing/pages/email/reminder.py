@@ -62,8 +62,8 @@ def render_reminder(
         letter,
         "reminder",
         way,
-        subject=subject % named,
-        intro=intro % named,
+        subject=letter.own(letter.own_texts.reminder_subject, subject % named),
+        intro=letter.own(letter.own_texts.reminder_intro, intro % named),
         outro=[
             _("This is the only reminder that you get."),
             *([_("If you have changed your mind, or something is not right, just reply.")] if store.email else []),

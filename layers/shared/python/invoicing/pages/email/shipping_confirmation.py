@@ -31,12 +31,16 @@ def render_shipping_confirmation(sale: Sale, store: Store, email: Email, url: st
     named = {"news": news, "number": order.name, "shop": store.name}
     return letter.render(
         "shipping_confirmation",
-        subject=_("%(news)s: order %(number)s from %(shop)s") % named,
+        subject=letter.own(
+            letter.own_texts.shipping_subject,
+            _("%(news)s: order %(number)s from %(shop)s") % named,
+            number=order.name,
+        ),
         preheader=_("Order %(number)s") % named,
         markup=order_markup(sale, order, store, url, MOST_LINES) | {"orderStatus": "https://schema.org/OrderInTransit"},
         title=_("Order %(number)s") % named,
         heading=news,
-        intro=_intro(shipment.kind, _) % named,
+        intro=letter.own(letter.own_texts.shipping_intro, _intro(shipment.kind, _) % named, number=order.name),
         button=_("See your order"),
         shipment=shipment,
         items_shown=MOST_LINES,

@@ -21,6 +21,7 @@ from jinja2 import (
     select_autoescape,
 )
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from invoicing.domain.values.language import LANGUAGES
 from invoicing.pages.i18n import formats
@@ -66,6 +67,7 @@ def new_environment(loader: BaseLoader, *, from_source: bool) -> Environment:
         env.filters[name] = _in_locale(getattr(formats, name))
     for name in ("date", "short_date", "time", "moment"):
         env.filters[name] = _in_time_zone(getattr(formats, name))
+    env.filters["lines"] = _lines
     env.globals["languages"] = LANGUAGES
     return env
 
@@ -89,6 +91,11 @@ def _gettext(context: Context, message: str) -> str:
 @pass_context
 def _ngettext(context: Context, one: str, many: str, number: int) -> str:
     return translations(context["catalogue"], context["locale"]).ngettext(one, many, number)
+
+
+def _lines(text: str) -> Markup:
+    """Return a text of several lines as HTML, escaped."""
+    return Markup("<br />").join(text.splitlines())
 
 
 def _in_locale(function: Callable[..., str]) -> Callable[..., str]:

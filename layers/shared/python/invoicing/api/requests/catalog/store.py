@@ -13,6 +13,7 @@ from invoicing.api.fields.input import Input, fields_of
 from invoicing.api.fields.text import EmailAddress, HeaderTitle, HttpsUrl, Lines, OneLine, PaymentInstructions, Phone
 from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
 from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, market_faults, to_market
+from invoicing.api.requests.catalog.store_texts import TextsByLanguage
 from invoicing.api.requests.merge_patch import merge_patch
 from invoicing.domain.catalog.exchange_rates import Rates
 from invoicing.domain.catalog.store import (
@@ -91,6 +92,9 @@ class StoreInput(Input):
         default=True,
         description="Whether the e-mail address in `contact` is told by e-mail of each order that a customer pays: by "
         "whom, how much, and what to send. Orders that staff mark as paid are not told.",
+    )
+    texts: TextsByLanguage | None = Field(
+        None, description="The store's own texts in e-mails, on pages and in messages, in place of the default ones."
     )
     exchange_rates: ExchangeRatesInput | None = None
     markets: list[MarketInput] = Field(

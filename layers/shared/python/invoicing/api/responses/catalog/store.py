@@ -9,6 +9,7 @@ from invoicing.api.fields.documents import write
 from invoicing.api.responses.catalog.markets import ExchangeRates, StoreMarket, exchange_rates
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.values.language import LANGUAGES
 
 
 class Contact(TypedDict):
@@ -17,6 +18,29 @@ class Contact(TypedDict):
     email: str | None
     phone: str | None
     address: str | None
+
+
+class OwnTexts(TypedDict):
+    """The store's own texts in one language. `StoreTextsInput` describes the fields; null stands for the default."""
+
+    greeting: str | None
+    invoice_subject: str | None
+    invoice_intro: str | None
+    reminder_subject: str | None
+    reminder_intro: str | None
+    receipt_subject: str | None
+    receipt_intro: str | None
+    shipping_subject: str | None
+    shipping_intro: str | None
+    footer: str | None
+    chat_message: str | None
+
+
+class OwnTextsByLanguage(TypedDict):
+    """The store's own texts in each language of its customers."""
+
+    en: OwnTexts
+    nb: OwnTexts
 
 
 class StoreSettings(TypedDict):
@@ -39,6 +63,7 @@ class StoreSettings(TypedDict):
     allow_discount_codes: bool
     require_mfa: bool
     paid_notices: bool
+    texts: OwnTextsByLanguage
     exchange_rates: ExchangeRates | None
     markets: list[StoreMarket]
 
@@ -50,4 +75,10 @@ def store_answer(store: Store) -> Response[str]:
 
 def store_settings(store: Store) -> StoreSettings:
     """Return the document of the settings, which `PUT /store` takes unchanged."""
-    return write(StoreSettings, store, contact=write(Contact, store), exchange_rates=exchange_rates(store))
+    return write(
+        StoreSettings,
+        store,
+        contact=write(Contact, store),
+        texts={language: write(OwnTexts, store.texts_in(language)) for language in LANGUAGES},
+        exchange_rates=exchange_rates(store),
+    )
