@@ -28,9 +28,16 @@ HEADERS = {
 
 def policies(path: str) -> set[str]:
     """Return the policies that a page may have."""
-    if path.endswith("/invoice/preview"):
+    if path.endswith("/invoice/preview") or _is_text(path, 7):
         return {POLICY, OF_EMAIL}
+    if _is_text(path, 6):
+        return {POLICY, AROUND_EMAIL}
     return {POLICY, AROUND_EMAIL} if path.endswith(("/invoice/review", "/invoice")) else {POLICY}
+
+
+def _is_text(path: str, parts: int) -> bool:
+    """Tell whether a path is that of a preview of the store's texts, or with one part more, of its frame."""
+    return path.startswith("/admin/settings/texts/") and len(path.split("/")) == parts
 
 
 def is_inline(tag: Tag) -> bool:

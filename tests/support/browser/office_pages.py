@@ -16,6 +16,7 @@ NO_PAGES = {
     "/admin/account/emergency-codes": "after an authenticator: test_back_office_states.py",
     "/admin/drafts/{id}/invoice/preview": "the frame of a review",
     "/admin/orders/{id}/invoice/preview": "the frame of a review",
+    "/admin/settings/texts/{language}/{email}/preview": "the frame of a preview",
 }
 # Where a parameter of a path has another example than the usual one.
 OTHER_SALES = {"/admin/drafts/{id}/continue-selling": "short"}
@@ -56,6 +57,8 @@ class Examples:
             link_id="lnk_1",
             comment_id=self.comments[path.startswith("/admin/orders/")],
             operation="getOrder",
+            language="nb",
+            email="invoice",
             **sales,
         )
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 
-from tests.support.actors.office_pages import HEADERS, is_data, is_inline, policies
+from tests.support.actors.office_pages import HEADERS, OF_EMAIL, is_data, is_inline, policies
 from tests.support.faults.forms.texts import PROBE
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -38,7 +38,7 @@ def wrong_in(answer: Any, address: str, shop_url: str) -> Iterator[str]:
             yield f"{name} leads to {headers[name][:100]!r}"
     yield from (f"it sets {cookie!r}" for cookie in headers.getlist("Set-Cookie") if not _is_cookie(cookie))
     if answer.mimetype == "text/html":
-        yield from _markup(body, is_email=address.partition("?")[0].endswith("/invoice/preview"))
+        yield from _markup(body, is_email=OF_EMAIL in policies(address.partition("?")[0]))
 
 
 def _text(answer: Any) -> str:

@@ -68,6 +68,8 @@ class FormsShop:
         """Return the addresses of a route: one for each sale that it may be about."""
         if "{market}" in route.path:
             return [_filled(route.path, self._delivery_method())]
+        if "{language}" in route.path:
+            return [_filled(route.path, {"language": "en", "email": "receipt"})]
         if "{operation}" in route.path:
             return [_filled(route.path, {"operation": "createDraftOrder"})]
         described = {"/admin/drafts/{": "/draft-orders/{id}", "/admin/orders/{": "/orders/{id}"}

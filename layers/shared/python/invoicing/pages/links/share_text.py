@@ -55,3 +55,11 @@ def _total_words(sale: Sale, total: Money, locale: str) -> str:
     if not lacks_delivery(sale):
         return amount
     return translations("checkout", locale).gettext("%(total)s plus delivery") % {"total": amount}
+
+
+def default_message(language: str) -> str:
+    """Return the usual message of a language, with the placeholders of a store's own one."""
+    _ = translations("checkout", language).gettext
+    named = {"name": "{name}", "shop": "{store}", "total": "{total}", "url": "{link}"}
+    text = _("Here is your order from %(shop)s for %(total)s: look it over, and pay when it suits you. %(url)s")
+    return f"{_('Hi %(name)s!')} {text}" % named

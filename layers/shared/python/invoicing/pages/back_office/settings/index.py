@@ -78,6 +78,7 @@ def _groups(store: Store, checks: Iterable[ReadinessCheck], locale: str) -> list
             _("With an authenticator") if store.require_mfa else _("With a password"),
         ),
         (_("Discount codes"), "/admin/discount-codes", _("What customers enter to pay less")),
+        (_("Texts"), "/admin/settings/texts", _("Your own") if store.texts else _("Default texts")),
         (_("Notices to you"), "/admin/settings/notices", told),
     ]
 
