@@ -129,6 +129,29 @@ def test_figures_are_told_apart_by_currency(shop: Merchant, office: Office) -> N
     assert len(page.soup.select(".figure")) == 6
 
 
+def test_payments_are_listed_since_a_day_by_currency_and_in_pages(
+    merchant: Merchant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("invoicing.pages.back_office.payments.list._ENTRIES", 2)
+    for _ in range(3):
+        merchant.complete(merchant.ready())
+        pass_days(1)
+    office = Office.signed_in(INGRID)
+
+    def names(address: str) -> list[str]:
+        return [row.get_text() for row in office.open(address).soup.select("#results .row__title")]
+
+    assert names("/admin/payments") == ["#1001"], "the authorization of the second is read, too"
+    more = office.page.soup.select_one("#more a")
+    assert more
+    assert names(str(more["href"])) == ["#1002"]
+    assert names("/admin/payments?since=2026-11-24") == ["#1002"]
+    assert names("/admin/payments?since=tomorrow&cursor=forged") == ["#1001"]
+    assert names("/admin/payments?currency=EUR") == []
+    assert names("/admin/payments?since=2027-01-01") == []
+    assert "Nothing was paid since that day." in office.page.text
+
+
 def test_the_week_begins_on_the_first_day_of_the_reader_s_language(merchant: Merchant) -> None:
     """The shop's day is a Sunday: in American English a week has just begun."""
     pass_days(5)

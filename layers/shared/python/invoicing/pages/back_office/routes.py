@@ -119,6 +119,7 @@ ROUTES = (
     Route("POST", "/admin/orders/{id}/links", "links.list:create"),
     Route("GET", "/admin/orders/{id}/links/{link_id}", "links.page:show"),
     Route("POST", "/admin/orders/{id}/links/{link_id}/revoke", "links.page:revoke"),
+    Route("GET", "/admin/payments", "payments.list:show"),
     # --- products -----------------------------------------------------------------------------------------------------
     Route("GET", "/admin/products", "products.list:show"),
     Route("GET", "/admin/products/new", "products.edit:new"),

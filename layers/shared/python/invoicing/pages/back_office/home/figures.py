@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from invoicing.domain.figures.additions import Counter, of_order
 from invoicing.domain.figures.figures import TotalKind
@@ -64,7 +65,7 @@ def _figures(totals: StoreTotals, currency: str, week: date, words: Words) -> It
         "paid",
         _("Paid this week"),
         paid,
-        ((_orders(paid.sales, words), "/admin/orders?tab=paid"),) if paid and paid.sales else (),
+        ((_orders(paid.sales, words), _payments(totals, currency, week)),) if paid and paid.sales else (),
         since % {"day": formats.full_date(week, words.locale)},
     )
 
@@ -82,6 +83,11 @@ def _of_overdue(totals: StoreTotals, words: Words) -> Iterator[tuple[str, str]]:
         yield _drafts(totals.overdue_drafts, words), "/admin/drafts?tab=overdue"
     if totals.overdue_orders:
         yield _orders(totals.overdue_orders, words), "/admin/orders?tab=overdue"
+
+
+def _payments(totals: StoreTotals, currency: str, week: date) -> str:
+    of_currency = {"currency": currency} if len(totals.currencies) > 1 else {}
+    return f"/admin/payments?{urlencode({'since': week.isoformat(), **of_currency})}"
 
 
 def _drafts(number: int, words: Words) -> str:
