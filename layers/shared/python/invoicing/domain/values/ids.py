@@ -63,6 +63,11 @@ def job_id(name: str) -> str:
     return f"{JOB}_{name}"
 
 
+def is_job_id(text: str) -> bool:
+    prefix, _, name = text.partition("_")
+    return prefix == JOB and _is_encoded(name)
+
+
 def event_id(ulid: str) -> str:
     return f"{EVENT}_{ulid}"
 

@@ -42,6 +42,8 @@ ROUTES = (
     Route("POST", "/admin/sign-out/everywhere", "sign_in.sign_out:create_everywhere"),
     # --- draft orders -------------------------------------------------------------------------------------------------
     Route("GET", "/admin/drafts", "drafts.list:show"),
+    Route("GET", "/admin/drafts/bulk", "bulk.change:show"),
+    Route("POST", "/admin/drafts/bulk", "bulk.change:create"),
     Route("GET", "/admin/drafts/{id}", "drafts.page:show"),
     Route("GET", "/admin/drafts/{id}/timeline", "timeline.page:show", polls=True),
     Route("GET", "/admin/drafts/{id}/comments", "comments.list:show"),
@@ -87,6 +89,9 @@ ROUTES = (
     # --- orders -------------------------------------------------------------------------------------------------------
     Route("GET", "/admin/orders", "orders.list:show"),
     Route("POST", "/admin/orders/{id}/dismiss", "attention.dismiss:create"),
+    Route("GET", "/admin/orders/bulk", "bulk.change:show"),
+    Route("POST", "/admin/orders/bulk", "bulk.change:create"),
+    Route("GET", "/admin/jobs/{id}", "bulk.job:show", polls=True),
     Route("GET", "/admin/orders/{id}", "orders.page:show"),
     Route("GET", "/admin/orders/{id}/timeline", "timeline.page:show", polls=True),
     Route("GET", "/admin/orders/{id}/comments", "comments.list:show"),

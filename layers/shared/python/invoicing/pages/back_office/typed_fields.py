@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from invoicing.domain.catalog.payment_instructions import PLACEHOLDERS, unknown_placeholders
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.tags import LONGEST_TAG, MAX_TAGS
 from invoicing.domain.values.text import (
     LONGEST_LINE,
     LONGEST_PHONE,
@@ -88,6 +89,18 @@ class TypedFields:
             most = formats.number(longest, self.locale)
             self.refuse(name, self.texts.gettext("Use at most %(most)s characters") % {"most": most})
         return text
+
+    def tags(self, name: str, missing: str = "") -> tuple[str, ...]:
+        """Return tags, one a line since a tag may have a comma; `missing` is the sentence if one has to be there."""
+        _ = self.texts.gettext
+        tags = tuple(dict.fromkeys(filter(None, self.typed.get(name, "").splitlines())))
+        if missing and not tags:
+            self.refuse(name, missing)
+        elif len(tags) > MAX_TAGS:
+            self.refuse(name, _("Use at most %(most)s tags") % {"most": MAX_TAGS})
+        elif any(len(tag) > LONGEST_TAG for tag in tags):
+            self.refuse(name, _("Use at most %(most)s characters for a tag") % {"most": LONGEST_TAG})
+        return tags
 
     def header(self, name: str, missing: str = "") -> str:
         """Return one line that is written into headers of e-mails."""

@@ -11,7 +11,6 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.errors import InvoicingError
 from invoicing.domain.orders.edit import OrderFields
-from invoicing.domain.values.tags import LONGEST_TAG, MAX_TAGS
 from invoicing.domain.values.text import LONGEST_TEXT
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
@@ -56,16 +55,9 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 
 
 def _read(typed: Mapping[str, str], locale: str) -> tuple[str, tuple[str, ...], dict[str, str]]:
-    """Return the note and the tags, one a line since a tag may have a comma, and what is wrong with them, by field."""
+    """Return the note and the tags, and what is wrong with them, by field."""
     fields = TypedFields(typed, locale)
-    _ = fields.texts.gettext
-    note = fields.line("note", longest=LONGEST_TEXT)
-    tags = tuple(dict.fromkeys(filter(None, typed.get("tags", "").splitlines())))
-    if len(tags) > MAX_TAGS:
-        fields.refuse("tags", _("Use at most %(most)s tags") % {"most": MAX_TAGS})
-    elif any(len(tag) > LONGEST_TAG for tag in tags):
-        fields.refuse("tags", _("Use at most %(most)s characters for a tag") % {"most": LONGEST_TAG})
-    return note, tags, fields.errors
+    return fields.line("note", longest=LONGEST_TEXT), fields.tags("tags"), fields.errors
 
 
 def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[str]:

@@ -45,6 +45,10 @@ class Row:
     po_number: str
     attention: Attention
 
+    @property
+    def id(self) -> str:
+        return self.path.rpartition("/")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadableRow:

@@ -72,6 +72,7 @@ class Asked:
     sort: Sort | None = None  # None: the usual one
     cursor: str = ""
     filters: Filters = field(default_factory=Filters)
+    selects: bool = False  # whether rows can be ticked
 
     @classmethod
     def of(cls, path: str, tabs: tuple[Tab, ...], query: Mapping[str, str]) -> Asked:
@@ -84,6 +85,7 @@ class Asked:
             sort=next((sort for sort in SORTS if sort == query.get("sort")), None),
             cursor=query.get("cursor", ""),
             filters=Filters.of(path.rpartition("/")[2], tab, query),
+            selects="select" in query,
         )
 
     @property
@@ -92,6 +94,7 @@ class Asked:
         tab = "" if self.tab.code == "all" else self.tab.code
         sort = "" if self.order is self._usual_order else self.order.value
         given = {"tab": tab, "query": self.query, "tag": self.tag, "sort": sort, **self.filters.chosen}
+        given["select"] = "on" if self.selects else ""
         return {name: value for name, value in given.items() if value}
 
     @property

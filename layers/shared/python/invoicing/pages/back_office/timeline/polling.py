@@ -30,8 +30,7 @@ class Polling:
     @classmethod
     def go_on(cls, sale: Sale, base: str, *, seen: str, polls: str) -> Polling:
         """Return the polling after a poll, which names what its page shows and how many polls it has made."""
-        made = int(polls) if polls.isascii() and polls.isdigit() and len(polls) < 4 else MOST_POLLS  # noqa: PLR2004
-        return cls(base, seen, min(made + 1, MOST_POLLS), is_outdated=bool(seen) and seen != state_of(sale))
+        return cls(base, seen, polls_made(polls), is_outdated=bool(seen) and seen != state_of(sale))
 
     @property
     def goes_on(self) -> bool:
@@ -40,6 +39,12 @@ class Polling:
     @property
     def address(self) -> str:
         return f"{self.base}/timeline?seen={self.state}&polls={self.polls}"
+
+
+def polls_made(before: str) -> int:
+    """Return the number of polls with this one; `before` is what its address says of those before it."""
+    made = int(before) if before.isascii() and before.isdigit() and len(before) < 4 else MOST_POLLS  # noqa: PLR2004
+    return min(made + 1, MOST_POLLS)
 
 
 def state_of(sale: Sale) -> str:
