@@ -47,6 +47,8 @@ def examples(stack: Stack, office: Window) -> Examples:
         expect(office.page.get_by_role("heading", name="Review the invoice")).to_be_visible()
     office.page.goto(f"{stack.url}/admin/team")
     member = str(office.page.locator(".row__link").first.get_attribute("href")).rpartition("/")[2]
+    change = {"action": "untag", "tags": ["none"], "ids": [draft, "dft_00000000000000000000000000"]}
+    job = str(stack.staff("POST", "/draft-orders/bulk", change).get_json()["id"])
     on_draft, on_order = (
         str(stack.staff("POST", f"{path}/comments", {"text": "She rings back.\nOn Friday."}).get_json()["id"])
         for path in (f"/draft-orders/{draft}", f"/orders/{orders[0]}")
@@ -59,6 +61,7 @@ def examples(stack: Stack, office: Window) -> Examples:
         short=short,
         member=member,
         comments=(on_draft, on_order),
+        job=job,
     )
 
 

@@ -181,5 +181,12 @@ OF_FILES = {
     "/admin/api/openapi.json": {
         "Content-Type": "application/json",
         "Content-Disposition": 'attachment; filename="openapi.json"',
-    }
+    },
+    **{
+        f"/admin/{section}/export.csv": {
+            "Content-Type": "text/csv; charset=utf-8",
+            "Content-Disposition": f'attachment; filename="{section}-2026-11-23.csv"',
+        }
+        for section in ("drafts", "orders", "ledger")
+    },
 }

@@ -7,6 +7,9 @@ from invoicing.pages.back_office.routes import PROBLEM_ROUTES, ROUTES, TEAM_ROUT
 NO_PAGES = {
     "/admin/manifest.webmanifest": "a file",
     "/admin/api/openapi.json": "a file",
+    "/admin/drafts/export.csv": "a file",
+    "/admin/orders/export.csv": "a file",
+    "/admin/ledger/export.csv": "a file",
     "/admin/drafts/{id}/preview": "leads to the customer's page",
     "/admin/orders/{id}/preview": "leads to the customer's page",
     "/admin/drafts/products": "a part of the editor",
@@ -20,7 +23,14 @@ NO_PAGES = {
 }
 # Where a parameter of a path has another example than the usual one.
 OTHER_SALES = {"/admin/drafts/{id}/continue-selling": "short"}
+# What an address has to ask for.
+ASKED = {
+    "/admin/drafts/bulk": "?ids={draft}&act=cancel",
+    "/admin/orders/bulk": "?ids={paid}&act=tags",
+}
 STATES = (
+    "/admin/drafts?select=on&tab=open&created_from=2026-01-01",
+    "/admin/drafts?created_until=2026-01-01",
     "/admin/drafts?query=nothing",
     "/admin/drafts/{short}",
     "/admin/drafts/dft_unknown",
@@ -41,14 +51,17 @@ class Examples:
     short: str  # a draft order of what is out of stock
     member: str  # of the team, who is signed in
     comments: tuple[str, str]  # on the draft order, and on the paid order
+    job: str  # a bulk change, one of whose draft orders does not exist
 
     def address(self, path: str) -> str:
         """Return the address of a route or a state."""
         sales = vars(self)
         usual = self.paid if path.startswith("/admin/orders/") else self.draft
         usual = self.member if path.startswith("/admin/team/") else usual
+        usual = self.job if path.startswith("/admin/jobs/") else usual
+        path_and_query = path + ASKED.get(path, "")
         sale = sales[OTHER_SALES[path]] if path in OTHER_SALES else usual
-        return self.url + path.format(
+        return self.url + path_and_query.format(
             id=sale,
             sku="kopp-steingods",
             code="TENTH",

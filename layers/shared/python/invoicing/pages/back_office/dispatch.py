@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from http import HTTPStatus
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from invoicing.ports import OfficePorts
 
 SIGN_IN = "/admin/sign-in"
+_LARGEST_TEXT = 256 * 1024  # characters that Lambda answers as they are: one can take twelve bytes of JSON
 
 
 def answer(
@@ -47,14 +49,16 @@ def answer(
     headers = (
         security_headers(has_manifest=True) | {"Content-Type": response.content_type} | response.headers | request_id
     )
-    body = response.body or ""
+    body, is_large = response.body or "", False
     if response.compress and body:
         headers["Content-Encoding"] = "gzip"
         body = gzipped(body)
+    elif len(body) > _LARGEST_TEXT:
+        body, is_large = base64.b64encode(body.encode()).decode(), True
     return {
         "statusCode": int(response.status_code),
         "body": "" if visit.method == "HEAD" else body,
-        "isBase64Encoded": "Content-Encoding" in headers,
+        "isBase64Encoded": is_large or "Content-Encoding" in headers,
         **HttpApiHeadersSerializer().serialize(headers=headers, cookies=response.cookies),
     }
 

@@ -27,7 +27,7 @@ class Problem:
     """A draft order or order that was not changed. `detail` is English, for what has no sentence of ours."""
 
     name: str
-    address: str  # empty if there is none
+    address: str  # empty if it does not exist
     reason: str
     detail: str
 

@@ -44,10 +44,10 @@ def list_page(
     return page(request, f"{section}/list.html", words, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)
 
 
-def asked_of(request: StaffRequest, section: str, tabs: tuple[Tab, ...]) -> Asked:
-    """Return what the address of a page asks of a list."""
+def asked_of(request: StaffRequest, section: str, tabs: tuple[Tab, ...], path: str = "") -> Asked:
+    """Return what the address of a page asks of a list, whose own address is `path` if it is no list."""
     several = {name: ",".join(request.several(name)) for name in SEVERAL}
-    return Asked.of(f"/admin/{section}", tabs, {**request.query, **several})
+    return Asked.of(path or f"/admin/{section}", tabs, {**request.query, **several})
 
 
 def filter_errors(asked: Asked, today: date, locale: str) -> dict[str, str]:

@@ -84,7 +84,7 @@ class Asked:
             tag=query.get("tag", ""),
             sort=next((sort for sort in SORTS if sort == query.get("sort")), None),
             cursor=query.get("cursor", ""),
-            filters=Filters.of(path.rpartition("/")[2], tab, query),
+            filters=Filters.of(path.split("/")[2], tab, query),
             selects="select" in query,
         )
 
@@ -133,6 +133,11 @@ class Asked:
         """Whether there is one order only: that of the terms that were found, of due dates, or of rows."""
         is_by_due_date = self.tab.is_overdue or self.filters["overdue"] == "yes"
         return bool(self.query) or is_by_due_date or self.tab.is_listed
+
+    @property
+    def export(self) -> str:
+        """The address of the page that exports the list."""
+        return replace(self, path=f"{self.path}/export").address
 
     def with_(self, **changes: Any) -> Asked:
         """Return what a link of the page asks for. Another tab has other statuses to choose from."""
