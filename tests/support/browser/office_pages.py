@@ -24,10 +24,7 @@ NO_PAGES = {
 # Where a parameter of a path has another example than the usual one.
 OTHER_SALES = {"/admin/drafts/{id}/continue-selling": "short"}
 # What an address has to ask for.
-ASKED = {
-    "/admin/drafts/bulk": "?ids={draft}&act=cancel",
-    "/admin/orders/bulk": "?ids={paid}&act=tags",
-}
+ASKED = {"/admin/drafts/bulk": "?ids={draft}&act=cancel"}
 STATES = (
     "/admin/drafts?select=on&tab=open&created_from=2026-01-01",
     "/admin/drafts?created_until=2026-01-01",

@@ -36,6 +36,7 @@ TYPED = {
     "/mark-as-paid": {"method": "cash"},
     "/comments": {"text": "She rings back."},
     "/reservation": {"reserve_until": "2099-12-01T12:00"},
+    "/bulk": {"action": "tag", "tags": "jul"},
     "/fulfillments": {"quantity_li_1": "1"},
     "/admin/sign-in": {"email": STAFF_EMAIL, "password": STAFF_PASSWORD, "next": "/admin/drafts", "kept_action": ""},
     "/sign-in/forgotten": {"email": STAFF_EMAIL},
@@ -96,7 +97,7 @@ class FormsShop:
     def _pages_before(self, address: str) -> list[Page]:
         browser = self.browser("" if address.startswith("/admin/sign-in") else self.owner)
         parent = address.rpartition("/")[0]
-        reviewed = f"{address}?review=1&all=on"
+        reviewed = f"{address}?review=1&all=on&created_from=2020-01-01"
         return [browser.open(one) for one in (reviewed, address, f"{address}/review", parent)]
 
 
