@@ -60,7 +60,8 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         request=request.request_key,
         ports=ports,
     ).result
-    back = f"?{urlencode({'from': selected.filters})}" if selected.filters else ""
+    kept = selected.asked.filters_text
+    back = f"?{urlencode({'from': kept})}" if kept else ""
     return see_other(f"/admin/jobs/{job.id}{back}")
 
 

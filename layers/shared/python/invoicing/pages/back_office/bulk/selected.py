@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from invoicing.domain.errors import SaleNotFoundError
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, Unreadable
@@ -51,12 +51,7 @@ class Selected:
         selected = cls.of_list(
             Asked.of(f"/admin/{section}", TABS[section], given), sent["ids"], is_all=bool(sent["all"])
         )
-        return cls(selected.asked, selected.ids, selected.is_all, is_changed=selected.filters != text)
-
-    @property
-    def filters(self) -> str:
-        """The filters as a form and an address have them."""
-        return urlencode(self.asked.parameters)
+        return cls(selected.asked, selected.ids, selected.is_all, is_changed=selected.asked.filters_text != text)
 
     @property
     def back(self) -> str:
