@@ -29,6 +29,25 @@ def test_a_customer_who_has_paid_is_not_reminded(shop: Shop, merchant: Merchant)
     assert "EmailSent reminder" not in shop.story(draft)
 
 
+def test_the_customer_reads_the_stores_own_words_in_emails_and_on_the_page(shop: Shop, merchant: Merchant):
+    own = {
+        "greeting": "Dear {name},",
+        "invoice_subject": "{store}: {number}",
+        "receipt_subject": "Thanks for {number}",
+        "footer": "Open\nall week",
+    }
+    merchant.update("/store", {"texts": {"en": own, "nb": own}})
+    draft = merchant.ready()
+    invoice = shop.invoice(draft)
+    assert invoice["subject"] == f"Fjord & Furu: {draft['name']}"
+    assert "Dear Kari Nordmann," in invoice["text"]
+    assert "Open\nall week\n" in invoice["text"].replace("\r", "")
+    customer = shop.customer(link_in(invoice))
+    assert "Open all week" in " ".join(customer.text.split())
+    customer.pay()
+    assert shop.emails()[-1]["subject"] == f"Thanks for {merchant.order(draft)['name']}"
+
+
 def test_a_cancelled_draft_is_not_reminded_of_and_its_link_says_so(shop: Shop, merchant: Merchant):
     draft = merchant.draft()
     link = link_in(shop.invoice(draft))

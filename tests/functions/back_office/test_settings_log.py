@@ -44,6 +44,14 @@ def test_a_change_through_the_api_is_logged_field_by_field(office: Office, merch
     assert "Days that a link works 14 → 20" in newest
 
 
+def test_a_text_is_logged_with_its_language(office: Office, merchant: Merchant) -> None:
+    merchant.update("/store", {"texts": {"nb": {"greeting": "Hei {name}!"}}})
+    merchant.update("/store", {"texts": {"nb": {"greeting": None}}})
+    newest, older, *_ = entries(office)
+    assert "Texts · Norsk · Greeting of all e-mails Hei {name}! → Empty" in newest
+    assert "Texts · Norsk · Greeting of all e-mails Empty → Hei {name}!" in older
+
+
 def test_the_log_goes_on_by_a_cursor_and_refuses_another(office: Office) -> None:
     for days in range(20, 50):
         before = app.stores.read()

@@ -9,8 +9,10 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.changes import SettingChange
 from invoicing.domain.sale.summary import Unreadable
+from invoicing.domain.values.language import LANGUAGES
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
+from invoicing.pages.back_office.settings.texts.labels import text_labels
 from invoicing.pages.back_office.timeline.entries import TimelineEntry, entries_of
 from invoicing.pages.back_office.timeline.field_names import field_names
 from invoicing.pages.back_office.words import Words, words_of
@@ -56,7 +58,8 @@ def _told(change: SettingChange, words: Words) -> ToldChange:
     if change.is_rest:
         count = int(change.after)
         return ToldChange(words.ngettext("and %(number)s more setting", "and %(number)s more settings", count), "", "")
-    path = " · ".join(field_names([part], words) for part in change.path)
+    names = text_labels(words.gettext) | LANGUAGES if change.path[0] == "texts" else {}
+    path = " · ".join(names.get(part) or field_names([part], words) for part in change.path)
     known = {"true": words.gettext("Yes"), "false": words.gettext("No")}
     before, after = (known.get(value, value) or words.gettext("Empty") for value in (change.before, change.after))
     return ToldChange(path[:1].upper() + path[1:], before, after)

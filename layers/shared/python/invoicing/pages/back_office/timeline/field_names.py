@@ -56,6 +56,7 @@ def _known(words: Words) -> dict[str, str]:
         "countries": _("countries"),
         "organization_number": _("organization number"),
         "terms_url": _("terms of sale"),
+        "texts": _("texts"),
         "link_days": _("days that a link works"),
         "reminder_days": _("days until the reminder"),
         "reserve_hours": _("hours of a reservation"),

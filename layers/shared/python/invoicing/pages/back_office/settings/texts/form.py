@@ -25,6 +25,7 @@ from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import not_found, page
 from invoicing.pages.back_office.settings.form import SettingsForm
 from invoicing.pages.back_office.settings.setup import set_up_first
+from invoicing.pages.back_office.settings.texts.labels import text_labels
 from invoicing.pages.back_office.typed_fields import TypedFields
 from invoicing.pages.email.default_texts import default_texts
 from invoicing.pages.i18n.language import translations
@@ -88,7 +89,7 @@ def _form(language: str) -> SettingsForm:
     return SettingsForm(
         address=f"{ADDRESS}/{language}",
         template="settings/texts/form.html",
-        labels=_labels,
+        labels=text_labels,
         fields_of=fields_of,
         read=read,
         texts=tuple(name for name in TEXT_NAMES if not is_one_line(name)),
@@ -116,7 +117,7 @@ def _placeholders(name: str) -> str:
 def _groups(language: str, locale: str) -> list[tuple[str, list[TextField]]]:
     """Return the fields of the form, under the title of each e-mail or place."""
     _ = translations(DOMAIN, locale).gettext
-    usual, labels = asdict(default_texts(language)), _labels(_)
+    usual, labels = asdict(default_texts(language)), text_labels(_)
     titles = {
         "invoice": _("Invoice"),
         "reminder": _("Reminder"),
@@ -129,19 +130,3 @@ def _groups(language: str, locale: str) -> list[tuple[str, list[TextField]]]:
         prefix = field.name.partition("_")[0]
         by_group.setdefault(titles.get(prefix, field.label), []).append(field)
     return list(by_group.items())
-
-
-def _labels(_: Callable[[str], str]) -> dict[str, str]:
-    return {
-        "greeting": _("Greeting of all e-mails"),
-        "invoice_subject": _("Subject of the invoice"),
-        "invoice_intro": _("Beginning of the invoice"),
-        "reminder_subject": _("Subject of the reminder"),
-        "reminder_intro": _("Beginning of the reminder"),
-        "receipt_subject": _("Subject of the receipt"),
-        "receipt_intro": _("Beginning of the receipt"),
-        "shipping_subject": _("Subject of the shipping confirmation"),
-        "shipping_intro": _("Beginning of the shipping confirmation"),
-        "footer": _("Last lines of e-mails and pages"),
-        "chat_message": _("Message with a link"),
-    }
