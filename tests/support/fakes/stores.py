@@ -40,11 +40,19 @@ class FakeStores:
         moves = self.store.is_currency_locked and store.currency != self.store.currency
         if self.store.version != seen.version or moves:
             raise StaleSaleError
-        self.store = replace(store, version=self.store.version + 1, is_currency_locked=self.store.is_currency_locked)
+        self.store = replace(
+            store,
+            version=self.store.version + 1,
+            is_currency_locked=self.store.is_currency_locked,
+            is_first_run_dismissed=self.store.is_first_run_dismissed,
+        )
         if event is not None:
             self.events.append((event, acting_staff_id()))
             self.logged.append(LoggedChange(self._recorded(event), tuple(changes)))
         return self.store
+
+    def dismiss_first_run(self) -> None:
+        self.store = replace(self.store, is_first_run_dismissed=True)
 
     def log(self, limit: int, cursor: str | None) -> Page[LoggedChange | Unreadable]:
         start = 0 if cursor is None else int(cursor) if cursor.isdecimal() else -1

@@ -45,6 +45,9 @@ class Stores(Protocol):
     def log(self, limit: int, cursor: str | None) -> Page[LoggedChange | Unreadable]:
         """List what was changed, newest first."""
 
+    def dismiss_first_run(self) -> None:
+        """Hide the list of first steps for good; the settings and their version stay as they are."""
+
     def lock_currency(self, store: Store) -> None:
         """Lock the currency, with no call if it is locked in `store`, the settings as they were read.
 

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 _CACHE_SECONDS = 60.0
 _CHANGES = "changes"  # of an event's item
-_BESIDE = {"version", "is_currency_locked"}  # attributes of the item, which conditions read, and not of `data`
+_BESIDE = {
+    "version",
+    "is_currency_locked",
+    "is_first_run_dismissed",
+}  # attributes of the item, which conditions read, and not of `data`
 
 
 class DynamoStores:
@@ -85,7 +89,12 @@ class DynamoStores:
             },
             *self._outbox().beside(keys.store_key(), event, "/store", {_CHANGES: encode(changes)} if changes else {}),
         )
-        return replace(store, version=seen.version + 1, is_currency_locked=seen.is_currency_locked)
+        return replace(
+            store,
+            version=seen.version + 1,
+            is_currency_locked=seen.is_currency_locked,
+            is_first_run_dismissed=seen.is_first_run_dismissed,
+        )
 
     def log(self, limit: int, cursor: str | None) -> Page[LoggedChange | Unreadable]:
         from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable  # noqa: PLC0415 - for one page only
@@ -99,6 +108,16 @@ class DynamoStores:
         }
         read = readable(_logged_in, lambda item: Unreadable(keys.event_id_of(item)))
         return page(self._client, query, name="STORE LOG", keys=TABLE_KEYS, limit=limit, cursor=cursor, read=read)
+
+    def dismiss_first_run(self) -> None:
+        """Hide the list of first steps. It is beside the settings, so that a store that is new stays so."""
+        self._cached = None
+        self._client.update_item(
+            TableName=self._table,
+            Key=keys.store_key(),
+            UpdateExpression="SET first_run_dismissed = if_not_exists(first_run_dismissed, :yes)",
+            ExpressionAttributeValues={":yes": {"BOOL": True}},
+        )
 
     def lock_currency(self, store: Store) -> None:
         """Lock the currency of the settings that were read, if it is not locked."""
@@ -134,7 +153,12 @@ def _logged_in(item: dict[str, Any]) -> LoggedChange:
 def _store_in(item: dict[str, Any]) -> Store:
     described = decode(Store, item["data"]["M"]) if "data" in item else NEW_STORE
     version = int(item["version"]["N"]) if "version" in item else NEW_VERSION
-    return replace(described, version=version, is_currency_locked="locked_currency" in item)
+    return replace(
+        described,
+        version=version,
+        is_currency_locked="locked_currency" in item,
+        is_first_run_dismissed="first_run_dismissed" in item,
+    )
 
 
 def _seen(version: int) -> Item:

@@ -59,6 +59,7 @@ class Store:
     texts: dict[str, StoreTexts] = field(default_factory=dict)  # own ones by language; others are the defaults
     version: int = field(default=NEW_VERSION, compare=False)
     is_currency_locked: bool = field(default=False, compare=False)
+    is_first_run_dismissed: bool = field(default=False, compare=False)  # whether the list of first steps is hidden
 
     @property
     def is_new(self) -> bool:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from invoicing.domain.figures.additions import of_order
 from invoicing.domain.figures.figures import TotalKind
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.pages.back_office.home.attention import attention_of
 from invoicing.pages.back_office.home.charts import charts_of
 from invoicing.pages.back_office.home.figures import figures_of
 from invoicing.pages.back_office.responses import page
+from invoicing.pages.back_office.settings.first_run import first_run
 from invoicing.pages.back_office.settings.setup import next_step
 from invoicing.pages.back_office.words import words_of
 from invoicing.pages.i18n.formats import first_of_week
+from invoicing.usecases.draft_orders.test_sale import find_test_sale
 from invoicing.usecases.figures.read_totals import read_totals
 
 if TYPE_CHECKING:
@@ -37,12 +41,22 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         "now": words.now,
         "totals": totals,
         "is_empty": is_empty,
+        "first_run": first_run(request, ports) if _may_be_first(totals, request, ports) else None,
         "set_up_next": next_step(request, ports) if is_empty else "",
         "attention": attention_of(totals, words),
         "figures": figures_of(totals, first_of_week(today, request.locale), words),
         "charts": charts_of(totals, today - PAID_WITHIN, words),
     }
     return page(request, "home/page.html", shown)
+
+
+def _may_be_first(totals: StoreTotals, request: StaffRequest, ports: OfficePorts) -> bool:
+    """Tell whether the first steps may be left to do: before any sale, and until an order beside the test sale."""
+    if not request.is_owner or request.store.is_first_run_dismissed or not totals.has(TotalKind.STATE):
+        return False
+    if sum(totals.count(of_order(status)) for status in FinancialStatus) > 1:
+        return False
+    return _is_empty(totals) or find_test_sale(ports=ports) is not None
 
 
 def _is_empty(totals: StoreTotals) -> bool:

@@ -14,6 +14,7 @@ from invoicing.domain.email.paid_notice import takes_paid_notices
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
+from invoicing.pages.back_office.settings.first_run import first_run
 from invoicing.pages.back_office.settings.readiness import told_checks
 from invoicing.pages.back_office.settings.setup import next_step
 from invoicing.pages.i18n import formats
@@ -21,12 +22,12 @@ from invoicing.pages.i18n.language import translations
 from invoicing.usecases.catalog.check_readiness import check_readiness
 
 if TYPE_CHECKING:
-    from invoicing.ports import Ports
+    from invoicing.ports import OfficePorts
 
 _MOST_METHODS = 3  # that are named in one line
 
 
-def show(request: StaffRequest, ports: Ports) -> Response[str]:
+def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     """Show the index."""
     store = ports.stores.read()
     checks = check_readiness(ports=ports)
@@ -34,6 +35,7 @@ def show(request: StaffRequest, ports: Ports) -> Response[str]:
         "section": "more",
         "checks": told_checks(checks, request.locale),
         "is_ready": all(check.ready for check in checks),
+        "first_run": first_run(request, ports, checks) if all(check.ready for check in checks) else None,
         "set_up_next": next_step(request, ports),
         "groups": _groups(store, checks, request.locale),
     }
