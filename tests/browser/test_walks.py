@@ -40,6 +40,28 @@ def test_from_an_empty_store_to_a_paid_order_and_the_same_again(
             assert share(walk, "Create link", scripts=scripts) != link  # "Send invoice" comes first: there is an e-mail
 
 
+def test_the_first_steps_of_an_empty_store_end_with_a_paid_test_order(chromium: Browser, stack: Stack) -> None:
+    stack.reset(empty=True)
+    with at_the_office(chromium, stack) as office:
+        with counted(office.page, at_most=16) as walk:
+            set_up(walk, scripts=True)
+            walk.tap("Home")
+            walk.tap("Create the test sale")
+            expect(walk.page.get_by_label("The link alone")).to_be_visible()
+        with behind_the_link(chromium, shared_link(office.page)) as page, counted(page, at_most=8) as walk:
+            for label, text in TYPED.items():
+                walk.type(label, text)
+            walk.tap("Continue to payment")
+            walk.tap("Pay NOK 10.00")
+            walk.tap("Pay NOK 10.00")  # at the provider
+            expect(heading(walk.page)).to_have_text("Thank you. Your order is paid")
+        stack.wait_until_idle()
+        office.page.goto(f"{stack.url}/admin")
+        expect(office.page.locator("#first-run")).to_contain_text("the test sale is paid")
+        office.page.get_by_role("link", name="Cancel and refund it").click()
+        expect(heading(office.page)).to_contain_text("Cancel")
+
+
 def set_up(walk: Steps, *, scripts: bool) -> None:
     walk.tap("Begin")
     walk.type("Name of the store", "Fjord & Furu")

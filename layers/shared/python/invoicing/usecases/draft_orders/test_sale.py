@@ -34,7 +34,7 @@ def begin_test_sale(title: str, *, ports: Ports) -> tuple[Sale, Link | None]:
     limits = ports.providers.limits(store.currency) if ports.providers.has_provider else None
     price = max(Money.parse(_PRICE, store.currency), limits.minimum if limits else Money.zero(store.currency))
     line = LineInput(1, title=title, unit_price=GivenAmount(str(price), store.currency), requires_shipping=False)
-    customer = Customer(name=store.name, email=store.email, locale=store.locale)
+    customer = Customer(name=store.name, email=store.email)
     sale = create_draft_order(DraftInput((line,), customer), request=_DRAFT, ports=ports)
     if not pays_by_link or not sale.draft.is_open:
         return sale, None

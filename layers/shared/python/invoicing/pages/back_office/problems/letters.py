@@ -45,7 +45,7 @@ def letter_entry(letter: DeadLetter, words: Words) -> Entry:
         advice[Remedy.NONE] = _("The next run does the same work. Remove this when you have read it.")
     is_sale = find_sale_id(draft_order_id(letter.sale_id)) is not None
     return Entry(
-        text=texts.get(letter.function, _("An event could not be handled.")),
+        text=texts.get(letter.function, _("An event could not be handled or published.")),
         advice=advice[letter.remedy],
         since=words.ago(letter.sent_at),
         buttons=tuple(_buttons(letter, words)),

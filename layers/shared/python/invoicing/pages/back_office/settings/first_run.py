@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from invoicing.domain.errors import WrongStateError
@@ -11,7 +11,7 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.pages.back_office.responses import see_other
 from invoicing.pages.back_office.sales.subject import draft_address, order_address
 from invoicing.pages.back_office.settings.readiness import told_checks
-from invoicing.pages.back_office.settings.setup import set_up_first
+from invoicing.pages.back_office.settings.setup import FIRST, set_up_first
 from invoicing.pages.back_office.words import words_of
 from invoicing.usecases.catalog.check_readiness import check_readiness
 from invoicing.usecases.catalog.dismiss_first_run import dismiss_first_run
@@ -98,14 +98,11 @@ def _steps(checks: Iterable[ReadinessCheck], locale: str, words: Words) -> list[
     _ = words.gettext
     titles = {"store": _("Your store"), "delivery": _("Delivery"), "sender": _("Sender"), "payment": _("Payment")}
     told = {check.code: check for check in told_checks(checks, locale)}
-    return [
-        Step(title, told[code].sentence, told[code].ready, told[code].mend, _setup_address(code, told[code].address))
+    steps = [
+        Step(title, told[code].sentence, told[code].ready, told[code].mend, told[code].address)
         for code, title in titles.items()
     ]
-
-
-def _setup_address(code: str, address: str) -> str:
-    return f"{address}?setup=1" if code == "store" else address
+    return [replace(steps[0], label=_("Begin"), href=FIRST), *steps[1:]]
 
 
 def _test_step(sale: Sale | None, *, can_sell: bool, pays_by_link: bool, words: Words) -> Step:
