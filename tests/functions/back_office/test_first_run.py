@@ -33,7 +33,8 @@ def begin(office: Office) -> str:
     """Create the test sale, and return the address of the customer's link."""
     office.open(HOME)
     page = office.submit(FIRST_RUN)
-    return str(page.soup.select_one("#link-address")["value"])
+    (address,) = page.soup.select("#link-address")
+    return str(address["value"])
 
 
 def test_the_steps_of_an_empty_store_are_its_stored_state(new_office: Office) -> None:
