@@ -168,6 +168,19 @@ def test_a_stale_form_shows_both_lists_of_prices(office: Office, merchant: Merch
     assert [band.price.amount for band in after.bands] == [5500, 0]
 
 
+def test_a_price_is_not_taken_in_a_currency_that_the_form_did_not_show(office: Office, merchant: Merchant) -> None:
+    home, europe = merchant.ask("GET", "/store")["markets"]
+    empty = {**europe, "delivery_methods": []}
+    merchant.update("/store", {"markets": [home, empty]})
+    office.open(f"{DELIVERY}/new?market=eu")
+    merchant.update("/store", {"markets": [home, {**empty, "currency": "USD"}]})
+    page = office.submit("/new", price="15")
+    assert page.errors == {"price": "The currency is USD now: check the price"}
+    assert app.stores.read().markets[1].delivery_methods == ()
+    office.submit("/new")
+    assert [each.price for each in app.stores.read().markets[1].delivery_methods] == [Money(1500, "USD")]
+
+
 def test_a_market_takes_at_most_50_delivery_methods(office: Office, merchant: Merchant) -> None:
     home, europe = merchant.ask("GET", "/store")["markets"]
     many = [{"id": f"m{number}", "title": f"Method {number}", "price": "1.00"} for number in range(50)]

@@ -253,3 +253,18 @@ def test_the_title_of_a_market_becomes_an_id_that_is_free(office: Office) -> Non
     assert [market.id for market in markets()] == ["no", "eu", "eu-2", "jp"]
     assert markets()[3].rate_source is RateSource.FIXED
     assert replace(markets()[3], rate_at=None).rate == 1
+
+
+def test_a_rate_is_not_taken_for_a_currency_that_the_form_did_not_show(new_office: Office) -> None:
+    new_office.open("/admin/settings/store")
+    new_office.submit("/store", name="Shop")
+    other = Office(cookies=dict(new_office.cookies))
+    new_office.open(f"{MARKETS}/new")
+    new_office.submit("/new", country="DE")
+    other.open("/admin/settings/store")
+    other.submit("/store", currency="SEK")
+    page = new_office.submit("/new", rate="0.0875")
+    assert page.errors == {"rate": "The currency of the store is SEK now: check the rate"}
+    assert len(markets()) == 1
+    new_office.submit("/new")
+    assert [market.currency for market in markets()] == ["SEK", "EUR"]

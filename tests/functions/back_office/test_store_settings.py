@@ -120,6 +120,16 @@ def test_a_currency_is_not_changed_under_the_prices_of_delivery_methods(new_offi
     assert (page.status, list(page.errors)) == (422, ["currency"])
 
 
+def test_a_currency_is_not_changed_under_the_table_of_exchange_rates(new_office: Office) -> None:
+    new_office.open(STORE)
+    new_office.submit(STORE, name="Shop")
+    new_office.open("/admin/settings/rates")
+    new_office.submit("/rates", **{"currency-0": "SEK", "rate-0": "0.98"})
+    new_office.open(STORE)
+    page = new_office.submit(STORE, currency="EUR")
+    assert (page.status, list(page.errors)) == (422, ["currency"])
+
+
 def test_a_store_does_not_move_into_the_country_of_another_market(office: Office) -> None:
     before = app.stores.read()
     office.open(f"{STORE}?country=SE")

@@ -68,17 +68,20 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
     if act := typed.get(ACT):
         return _page(request, market, BANDS.acted(typed, act))
     fields = TypedFields(typed, request.locale)
-    method = read_method(fields, market.currency)
-    if fields.errors:
-        return _page(request, market, typed, fields.errors, HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def change(before: Store) -> Store:
         now = _market(before, market.id)
-        if is_there(method, now):
-            return before
+        method = read_method(fields, now.currency)
+        if typed.get("currency") != now.currency:
+            sentence = fields.texts.gettext("The currency is %(currency)s now: check the price")
+            fields.refuse("price", sentence % {"currency": now.currency})
         if len(now.delivery_methods) >= MOST_METHODS:
             sentence = fields.texts.gettext("There are %(most)s delivery methods: remove one first")
-            raise InvalidFieldError("title", sentence % {"most": MOST_METHODS})
+            fields.refuse("title", sentence % {"most": MOST_METHODS})
+        if is_there(method, now):
+            return before
+        if fields.errors:
+            raise InvalidFieldError.of(fields.errors)
         return _with(before, replace(now, delivery_methods=(*now.delivery_methods, with_id(method, now))))
 
     try:

@@ -26,7 +26,7 @@ from invoicing.pages.back_office.typed_fields import TypedFields
 # The prices of a method by weight and subtotal; without one, it has one price.
 BANDS = Rows(("band_price", "min_weight", "max_weight", "min_subtotal", "max_subtotal"), MOST_BANDS)
 FIELD_NAMES = (
-    *("market", "kind", "title", "price", "min_days", "max_days", "revision", "setup", ACT),
+    *("market", "currency", "kind", "title", "price", "min_days", "max_days", "revision", "setup", ACT),
     *BANDS.names,
 )
 LINES = ("postal_codes",)

@@ -32,7 +32,7 @@ TAX_ROWS = Rows(("class", "percent"), MOST_TAX_CLASSES - 1)  # beside the standa
 # `countries` are those of the market, "DE SE"; `country` is one more, which is chosen.
 FIELD_NAMES = (
     *("countries", "country", "title", "currency", "source", "rate", "rate_at", "rounding", "direction"),
-    *("tax_title", "tax_rate", "included", "shipping", "reverse_charge", "revision", ACT),
+    *("tax_title", "tax_rate", "included", "shipping", "reverse_charge", "revision", "own_currency", ACT),
     *TAX_ROWS.names,
 )
 TICKS = ("included", "reverse_charge")
@@ -150,6 +150,9 @@ def _rate(
             return Decimal(1), None, RateSource.TABLE
         return rates.of(market.id, market.currency, None, None)
     rate, at = read_exchange_rate(fields, "rate"), fields.moment("rate_at", time_zone)
+    if fields.typed.get("own_currency") != store.currency:
+        sentence = _("The currency of the store is %(currency)s now: check the rate")
+        fields.refuse("rate", sentence % {"currency": store.currency})
     if rate is None:
         sentence = _("Enter how many %(currency)s one %(own)s is")
         fields.refuse("rate", sentence % {**currencies, "own": store.currency})

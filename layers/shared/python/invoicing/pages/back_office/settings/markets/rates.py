@@ -81,7 +81,7 @@ def _fields_of(store: Store, locale: str) -> dict[str, str]:
 
 
 def _revision(store: Store) -> str:
-    return revision_of(_fields_of(store, "en"), store.rate_table.at if store.rate_table else None)
+    return revision_of(_fields_of(store, "en"), store.rate_table.at if store.rate_table else None, store.currency)
 
 
 @dataclass(frozen=True, slots=True)
