@@ -116,6 +116,14 @@ def with_emergency_codes(page: Page, stack: Stack) -> None:
     assert page.url.endswith("/emergency-codes")
 
 
+def with_a_code_for_a_new_address(page: Page, stack: Stack) -> None:
+    open_as_owner(page, stack, "/admin/account/email")
+    page.fill("#email", someone())
+    page.fill("#password", "local-only")
+    press(page)
+    expect(page.locator("#code")).to_be_visible()
+
+
 def with_a_code_by_email(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.url}/admin/sign-in/forgotten")
     page.fill("#email", someone())
@@ -215,6 +223,7 @@ STATES = (
     with_a_wrong_code,
     with_emergency_codes,
     with_a_code_by_email,
+    with_a_code_for_a_new_address,
     signed_out_while_typing,
     signed_in_again,
     signed_in_again_elsewhere,

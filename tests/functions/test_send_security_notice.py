@@ -13,7 +13,7 @@ from tests.support.fakes import FakeMailer, FakeStaff, FakeUser, FakeUserPool
 from tests.support.lambda_events import CONTEXT
 
 OWNER, OTHER, KARI, ERP = "owner@example.com", "other@example.com", "kari@example.com", "erp@example.com"
-TEAM = {"invited", "invited_again", "role_changed", "reset", "disabled"}
+TEAM = {"invited", "invited_again", "role_changed", "reset", "disabled", "email_changed"}
 
 
 @pytest.fixture

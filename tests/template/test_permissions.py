@@ -129,7 +129,7 @@ def test_only_publish_events_reads_the_stream_and_writes_to_the_bus() -> None:
 
 def test_only_functions_that_send_mail_may() -> None:
     senders = {function for function in functions() if "ses:SendRawEmail" in allowed(f"{function}Role")}
-    assert senders == {"SendInvoice", "SendPaidNotice", "SendReceipt", "SendReminders", "SendSecurityNotice"}
+    assert senders == {"SendInvoice", "SendPaidNotice", "SendReceipt", "SendReminders", "SendSecurityNotice", "Team"}
 
 
 def test_a_function_without_data_may_do_nothing_but_write_its_log() -> None:

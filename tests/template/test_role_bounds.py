@@ -182,6 +182,8 @@ def change_the_team(stack: Stack, session: dict[str, str], token: str) -> None:
     stack.wait_until_idle()
     own = {"password": STAFF_PASSWORD, "form_token": token}
     assert stack.request("POST", "/admin/account/authenticator", session, form=own).status_code == 200
+    moved = {**own, "email": "moved@example.com"}
+    answer(stack.request("POST", "/admin/account/email", session, form=moved), 303)
     for path in ("/admin/team", member, "/admin/account"):
         assert stack.request("GET", path, session).status_code == 200
 

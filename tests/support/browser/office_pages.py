@@ -16,6 +16,7 @@ NO_PAGES = {
     "/admin/drafts/customers": "a part of the editor",
     "/admin/drafts/{id}/duplicate": "the editor, as for an edit",
     "/admin/products/{sku}/stock": "the product's page",
+    "/admin/account/email/confirm": "after a code was sent: test_back_office_states.py",
     "/admin/account/emergency-codes": "after an authenticator: test_back_office_states.py",
     "/admin/drafts/{id}/invoice/preview": "the frame of a review",
     "/admin/orders/{id}/invoice/preview": "the frame of a review",

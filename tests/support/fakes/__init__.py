@@ -3,6 +3,7 @@
 from tests.support.fakes.autosaves import InMemoryAutosaves
 from tests.support.fakes.clock import START, FakeClock
 from tests.support.fakes.dead_letters import FakeDeadLetters
+from tests.support.fakes.email_changes import FakeEmailChanges
 from tests.support.fakes.emergency_codes import FakeEmergencyCodes
 from tests.support.fakes.jobs import InMemoryJobs
 from tests.support.fakes.mailer import FakeMailer
@@ -19,6 +20,7 @@ __all__ = [
     "FakeBus",
     "FakeClock",
     "FakeDeadLetters",
+    "FakeEmailChanges",
     "FakeEmergencyCodes",
     "FakeIds",
     "FakeLinkKeys",

@@ -42,6 +42,9 @@ class FakeUserPool:
 
     def change(self, user: User, **attributes: str) -> None:
         found = self._of(user)
+        other = self.staff.users.get(attributes.get("email", ""))
+        if other is not None and other is not found:
+            raise AlreadyMemberError("address", email=other.email, pointer="/email")
         found.name = attributes.get("name", found.name)
         found.email = attributes.get("email", found.email)
         self.staff.users = {one.email: one for one in self.staff.users.values()}

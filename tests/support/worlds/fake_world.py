@@ -30,6 +30,7 @@ from tests.support.cast.products import product
 from tests.support.cast.store import STORE
 from tests.support.fakes import (
     FakeClock,
+    FakeEmailChanges,
     FakeEmergencyCodes,
     FakeIds,
     FakeLinkKeys,
@@ -61,6 +62,7 @@ PORTS = (
     "autosaves",
     "sessions",
     "totals",
+    "email_changes",
     "emergency_codes",
 )
 
@@ -91,6 +93,7 @@ class FakeWorld(EmailActions, CustomerActions):
         self.staff_members = FakeStaffMembers(INGRID)
         self.autosaves = InMemoryAutosaves()
         self.sessions = FakeSessions(self.staff_members)
+        self.email_changes = FakeEmailChanges()
         self.emergency_codes = FakeEmergencyCodes(self.staff_members)
         self.acting_staff_id = acting_staff_id
         self.acting_for = acting_for

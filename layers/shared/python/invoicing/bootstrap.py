@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Stores,
     )
     from invoicing.ports.dead_letters import DeadLetters
-    from invoicing.ports.staff import EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
+    from invoicing.ports.staff import EmailChanges, EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
     from invoicing.ports.totals import Totals
 
 
@@ -148,6 +148,12 @@ class App:
         from invoicing.adapters.dynamodb.staff.autosaves import DynamoAutosaves
 
         return DynamoAutosaves(*self._table)
+
+    @cached_property
+    def email_changes(self) -> EmailChanges:
+        from invoicing.adapters.dynamodb.staff.email_changes import DynamoEmailChanges
+
+        return DynamoEmailChanges(*self._table)
 
     @cached_property
     def emergency_codes(self) -> EmergencyCodes:

@@ -111,9 +111,14 @@ class CognitoUserPool:
 
     @_may_be_busy()
     def change(self, user: User, **attributes: str) -> None:
-        self._client.admin_update_user_attributes(
-            UserPoolId=self._pool_id, Username=user.username, UserAttributes=_attributes(attributes)
-        )
+        try:
+            self._client.admin_update_user_attributes(
+                UserPoolId=self._pool_id, Username=user.username, UserAttributes=_attributes(attributes)
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "AliasExistsException":
+                raise AlreadyMemberError("address", email=attributes["email"], pointer="/email") from error
+            raise
 
     @_may_be_busy()
     def set_password(self, user: User, *, is_temporary: bool) -> str:

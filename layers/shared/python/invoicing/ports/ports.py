@@ -11,7 +11,7 @@ from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales
 
 if TYPE_CHECKING:
     from invoicing.ports.dead_letters import DeadLetters
-    from invoicing.ports.staff import EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
+    from invoicing.ports.staff import EmailChanges, EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
     from invoicing.ports.totals import Totals
 
 
@@ -101,6 +101,11 @@ class TeamPorts(SessionPorts, Protocol):
 
 class AccountPorts(TeamPorts, StaffPorts, Protocol):
     """What a person's own account needs of the world."""
+
+    @property
+    def email_changes(self) -> EmailChanges: ...
+    @property
+    def mailer(self) -> Mailer: ...
 
 
 class OfficePorts(Ports, SessionPorts, FigurePorts, Protocol):

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from invoicing.domain.events.store import StaffChanged
     from invoicing.domain.staff.credentials import Credentials, SignedIn, Tokens
+    from invoicing.domain.staff.email_change import EmailChange
     from invoicing.domain.staff.member import Profile, StaffMember
     from invoicing.domain.staff.role import Role
     from invoicing.domain.staff.session import Session
@@ -135,7 +136,11 @@ class UserPool(Protocol):
         """Send a new temporary password by e-mail to a user whose password is temporary. Tell whether it was sent."""
 
     def change(self, user: User, **attributes: str) -> None:
-        """Set attributes of a user, as the user pool names them."""
+        """Set attributes of a user, as the user pool names them.
+
+        Raises:
+            AlreadyMemberError: the address belongs to another user.
+        """
 
     def set_password(self, user: User, *, is_temporary: bool) -> str:
         """Set a random password and return it."""
@@ -177,6 +182,22 @@ class EmergencyCodes(Protocol):
 
     def discard(self, staff_id: str) -> None:
         """Delete all codes."""
+
+
+class EmailChanges(Protocol):
+    """Changes of e-mail addresses that wait for their code, one for each person."""
+
+    def find(self, staff_id: str) -> EmailChange | None:
+        """Read the change that waits."""
+
+    def put(self, staff_id: str, change: EmailChange) -> None:
+        """Store a change in place of the one before."""
+
+    def count_try(self, staff_id: str, change: EmailChange) -> bool:
+        """Count a try of a code. Tell whether it may be made: no other try and no other change came in between."""
+
+    def discard(self, staff_id: str) -> None:
+        """Delete the change."""
 
 
 class Sessions(Protocol):

@@ -217,9 +217,9 @@ def team_lock_key() -> Key:
     return _key("STAFF#team", "LOCK")
 
 
-def emergency_codes_key(staff_id: str) -> Key:
-    """Return the key of the hashes of a person's emergency codes."""
-    return _key(f"STAFF#{staff_id}", "EMERGENCY_CODES")
+def credential_key(staff_id: str, kind: str) -> Key:
+    """Return the key of the hashes of a person's emergency codes, or of the change of their e-mail address."""
+    return _key(f"STAFF#{staff_id}", kind)
 
 
 def session_key(staff_id: str, session_id: str) -> Key:

@@ -119,6 +119,7 @@ SYSTEM_SENTENCES: dict[str, str] = {
         "mfa_code. If you sent new_password, it is your password now."
     ),
     "new_password_required": "This password is temporary: sign in with it again, and choose your own as new_password.",
+    "already_member.address": "{email} is the address of another account: choose another one.",
     "role_required": "This needs the role {allowed}, and yours is {own}: ask an owner to do it.",
     "role_required.comment": "Only its author or an owner may remove a comment: ask one of them.",
     "role_required.none": (

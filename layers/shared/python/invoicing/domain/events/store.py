@@ -47,6 +47,7 @@ class StaffChange(StrEnum):
     ROLE_CHANGED = "role_changed"
     RESET = "reset"
     DISABLED = "disabled"
+    EMAIL_CHANGED = "email_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - names a change
     AUTHENTICATOR_SET_UP = "authenticator_set_up"
     AUTHENTICATOR_REMOVED = "authenticator_removed"

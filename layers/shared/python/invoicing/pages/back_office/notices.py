@@ -8,6 +8,7 @@ from invoicing.pages.i18n.language import translations
 # They ask for something, or tell that nothing was done.
 _ASKING = {
     "code_exists",
+    "code_ended",
     "draft_exists",
     "form_of_another",
     "invited_before",
@@ -72,6 +73,8 @@ def notice_sentence(code: str, locale: str) -> str:
         "signed_out_everywhere": _("You are signed out on all devices."),
         "comment_added": _("The comment is added."),
         "comment_removed": _("The comment is removed, and its text is erased."),
+        "code_ended": _("This code has ended: ask for another one."),
+        "email_changed": _("Your e-mail address is changed, and all devices are signed out. Sign in with the new one."),
         "completed": _("The draft is an order now. It waits for the payment."),
         "code_archived": _("The discount code is archived."),
         "code_created": _("The discount code is created."),

@@ -28,6 +28,7 @@ _OF_THE_TEAM = frozenset(
         StaffChange.ROLE_CHANGED,
         StaffChange.RESET,
         StaffChange.DISABLED,
+        StaffChange.EMAIL_CHANGED,
     }
 )
 _INVITATIONS = frozenset({StaffChange.INVITED, StaffChange.INVITED_AGAIN})

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from invoicing.adapters.dynamodb.transactions import Action
     from invoicing.domain.events.store import StaffChanged
 
+_KIND = "EMERGENCY_CODES"
+
 
 class DynamoEmergencyCodes:
     def __init__(self, client: DynamoDBClient, table: str, outbox: Callable[[], Outbox]) -> None:
@@ -23,12 +25,12 @@ class DynamoEmergencyCodes:
         self._outbox = outbox
 
     def count(self, staff_id: str) -> int:
-        for item in read(self._client, self._table, [keys.emergency_codes_key(staff_id)]):
+        for item in read(self._client, self._table, [keys.credential_key(staff_id, _KIND)]):
             return len(item.get("codes", {}).get("SS", []))
         return 0
 
     def replace(self, hashes: Iterable[str], event: StaffChanged) -> None:
-        item = {**keys.emergency_codes_key(event.sub), "codes": {"SS": sorted(hashes)}}
+        item = {**keys.credential_key(event.sub, _KIND), "codes": {"SS": sorted(hashes)}}
         self._write({"Put": {"TableName": self._table, "Item": item}}, event)
 
     def use(self, code: str, event: StaffChanged) -> bool:
@@ -36,7 +38,7 @@ class DynamoEmergencyCodes:
         update: Action = {
             "Update": {
                 "TableName": self._table,
-                "Key": keys.emergency_codes_key(event.sub),
+                "Key": keys.credential_key(event.sub, _KIND),
                 "UpdateExpression": "DELETE codes :codes",
                 "ConditionExpression": "contains(codes, :code)",
                 "ExpressionAttributeValues": {":codes": {"SS": [code]}, ":code": {"S": code}},
@@ -49,7 +51,7 @@ class DynamoEmergencyCodes:
         return True
 
     def discard(self, staff_id: str) -> None:
-        self._client.delete_item(TableName=self._table, Key=keys.emergency_codes_key(staff_id))
+        self._client.delete_item(TableName=self._table, Key=keys.credential_key(staff_id, _KIND))
 
     def _write(self, action: Action, event: StaffChanged) -> None:
         events = self._outbox().beside(keys.staff_key(event.sub), event, f"/staff/{event.sub}")

@@ -44,6 +44,7 @@ def staff_changed(event: StaffChanged, teller: Teller) -> Sentence:
         StaffChange.ROLE_CHANGED: _("Role of a staff member changed"),
         StaffChange.RESET: _("Password of a staff member reset"),
         StaffChange.DISABLED: _("Staff member removed"),
+        StaffChange.EMAIL_CHANGED: _("E-mail address changed"),
         StaffChange.PASSWORD_CHANGED: _("Password changed"),
         StaffChange.AUTHENTICATOR_SET_UP: _("Authenticator set up"),
         StaffChange.AUTHENTICATOR_REMOVED: _("Authenticator turned off"),
