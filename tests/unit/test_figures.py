@@ -16,16 +16,16 @@ from invoicing.domain.figures.generations import Generations
 from invoicing.domain.figures.record import change_of
 from invoicing.domain.figures.totals import SalesSum, StoreTotals
 from invoicing.domain.sale.email import ReportType
-from invoicing.domain.search.filter import Overdue, Selection
+from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.money import Money
 from invoicing.pages.back_office.drafts.list import TABS as DRAFT_TABS
 from invoicing.pages.back_office.orders.list import TABS as ORDER_TABS
-from invoicing.pages.back_office.search.sale_list import Tab
 from invoicing.usecases.attention.dismiss import dismiss_attention
 from invoicing.usecases.figures.read_totals import read_totals
 from invoicing.usecases.figures.rebuild_totals import rebuild_totals
 from invoicing.usecases.figures.record_figures import record_figures
 from tests.support.builders.drafts import ready_draft
+from tests.support.builders.tabs import listed
 from tests.support.cast.products import product
 from tests.support.worlds.fake_world import FakeWorld
 
@@ -200,7 +200,7 @@ def test_every_tab_of_the_lists_has_its_count() -> None:
     read = totals(world, 15)
     for tabs, of_orders in ((DRAFT_TABS, False), (ORDER_TABS, True)):
         counts = {tab.code: tab.count(read, of_orders=of_orders) for tab in tabs}
-        assert counts == {tab.code: listed(world, tab, orders=of_orders) for tab in tabs}
+        assert counts == {tab.code: listed(world, tab, read.today, orders=of_orders) for tab in tabs}
         assert 0 not in counts.values(), counts
 
 
@@ -218,26 +218,11 @@ def test_what_was_dismissed_is_in_no_list_of_its_kind_and_not_counted() -> None:
     wanted = {"opened": 2, "opened_undismissed": 1, "overdue": 2, "overdue_undismissed": 1}
     drafts = [tab for tab in DRAFT_TABS if tab.code in wanted]
     assert {tab.code: tab.count(read, of_orders=False) for tab in drafts} == wanted
-    assert {tab.code: listed(world, tab, orders=False, days=0) for tab in drafts} == wanted
+    assert {tab.code: listed(world, tab, read.today, orders=False) for tab in drafts} == wanted
     wanted = {"to_send": 1, "unfulfilled": 2}
     orders = [tab for tab in ORDER_TABS if tab.code in wanted]
     assert {tab.code: tab.count(read, of_orders=True) for tab in orders} == wanted
-    assert {tab.code: listed(world, tab, orders=True, days=0) for tab in orders} == wanted
-
-
-def listed(world: FakeWorld, tab: Tab, *, orders: bool, days: int = 15) -> int:
-    """Return how many sales a tab shows, so many days later."""
-    today = (world.clock().date() + timedelta(days=days)).isoformat()
-    selection = Selection(
-        statuses=tab.statuses,
-        fulfillment_statuses=tab.fulfillment_statuses,
-        overdue=Overdue(wanted=True, today=today) if tab.is_overdue else None,
-        opened=tab.is_opened,
-        sent=tab.is_sent,
-        counted=tab.counted[0] if tab.is_listed else "",
-        attention=tab.attention,
-    )
-    return len((world.sales.orders if orders else world.sales.draft_orders)(selection, 100, None).items)
+    assert {tab.code: listed(world, tab, read.today, orders=True) for tab in orders} == wanted
 
 
 def test_a_row_goes_when_its_sale_is_counted_no_more_and_a_rebuild_writes_it_again(world: FakeWorld) -> None:

@@ -183,3 +183,23 @@ def sign_out_of_a_browser(shop: SteadyShop) -> tuple[Act, Missing]:
             *shop.check(lambda: opens({"cookie": other.cookie}) == 200, "the other session has ended, too"),
         ],
     )
+
+
+@office
+def dismiss_by_form(shop: SteadyShop) -> tuple[Act, Missing]:
+    """Dismiss that the customer was stopped at Pay: once, whatever is sent again."""
+    draft, browser = shop.merchant.ready(RARE), shop.office()
+    shop.at_provider(shop.merchant.ready(RARE))
+    shop.post(shop.form(shop.merchant.link(draft), "/pay"))
+    address = f"/admin/drafts/{draft['id']}"
+    form = shop.office_form(browser, address, "/dismiss")
+
+    def then() -> list[str]:
+        times = shop.story(draft).count("AttentionDismissed")
+        left = browser.get(address).soup.select("#attention")
+        return [
+            *shop.check(lambda: times == 1, f"it was dismissed {times} times"),
+            *shop.check(lambda: not left, "it needs attention still"),
+        ]
+
+    return lambda: shop.post(form), then

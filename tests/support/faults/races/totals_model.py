@@ -9,15 +9,20 @@ from unittest.mock import patch
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
+from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.errors import StaleSaleError
 from invoicing.domain.figures.additions import LISTED, additions_of, sum_of
 from invoicing.domain.figures.figures import CountedSale, TotalKind
 from invoicing.domain.figures.record import FiguresChange, change_of
+from invoicing.pages.back_office.drafts.list import TABS as TABS_OF_DRAFTS
+from invoicing.pages.back_office.orders.list import TABS as TABS_OF_ORDERS
+from invoicing.usecases.attention.dismiss import dismiss_attention
 from invoicing.usecases.figures.read_totals import read_totals
 from invoicing.usecases.figures.rebuild_totals import rebuild_totals
 from invoicing.usecases.figures.record_figures import record_figures
+from tests.support.builders.tabs import listed
 from tests.support.fakes.totals import InMemoryTotals
-from tests.support.faults.races.model import Shop, run_model
+from tests.support.faults.races.model import Shop, answered, run_model
 from tests.support.faults.races.watched_world import not_waiting
 
 WHICH = st.integers(0, 10**6)  # modulo the number of those that there are
@@ -89,6 +94,20 @@ class CountedShop(Shop):
         with suppress(_KilledError):
             rebuild_totals(ports=self.world, on_sale=go_on)
 
+    # --- staff --------------------------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.world.kept_sales.records)
+    @rule(which=WHICH, kind=st.sampled_from(AttentionKind))
+    def dismiss(self, which: int, kind: AttentionKind) -> None:
+        """Dismiss what a sale needs attention for, if it does."""
+        ids = list(self.world.kept_sales.records)
+        sale = self.world.sale(ids[which % len(ids)])
+        order = sale.order
+        needed = order.attention(sale.draft.invoice_id) if order else sale.draft.attention
+        if kind in needed:
+            with answered():
+                dismiss_attention(sale.id, kind, needed[kind], of_order=order is not None, ports=self.world)
+
     # --- always -------------------------------------------------------------------------------------------------------
 
     @invariant()
@@ -129,6 +148,9 @@ class CountedShop(Shop):
         assert sum(
             totals.count(f"draft_{status}") for status in ("open", "invoice_sent", "completed", "cancelled")
         ) == (len(sales))
+        for tabs, of_orders in ((TABS_OF_DRAFTS, False), (TABS_OF_ORDERS, True)):
+            counted = {tab.code: tab.count(totals, of_orders=of_orders) for tab in tabs}
+            assert counted == {tab.code: listed(self.world, tab, today, orders=of_orders) for tab in tabs}
 
     def _note_new(self) -> None:
         new = self.world.kept_sales.events[self.seen :]
