@@ -120,13 +120,19 @@ def value_of(page: Page, title: str) -> str:
     return value.get_text().replace("\xa0", " ")
 
 
-def test_figures_are_told_apart_by_currency(shop: Merchant, office: Office) -> None:
-    shop.draft(shipping_address=BERLIN_JSON)
+def test_figures_are_told_apart_by_currency_and_so_are_their_lists(shop: Merchant, office: Office) -> None:
+    shop.link(shop.draft(shipping_address=BERLIN_JSON))
     count_sales()
     page = office.open("/admin")
-    heads = [head.get_text() for head in page.soup.select("h2")]
-    assert ("Money in NOK" in heads, "Money in EUR" in heads) == (True, True)
-    assert len(page.soup.select(".figure")) == 6
+    heads = [title_of(part) for part in page.soup.select("section[aria-labelledby^=figures]")]
+    assert heads == ["Money in EUR", "Money in NOK"]
+    links = page.soup.select(".figure__links a")
+    assert len(links) == 5
+    for link in links:
+        assert "currency=" in str(link["href"])
+        assert rows(office, str(link["href"])) == int(link.get_text().split()[0]), link
+    office.open("/admin/drafts?tab=outstanding&currency=EUR")
+    assert [chip.get_text() for chip in office.page.soup.select(".chip")] == ["EURClear"]
 
 
 def test_payments_are_listed_since_a_day_by_currency_and_in_pages(

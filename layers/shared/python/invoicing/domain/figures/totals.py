@@ -62,11 +62,15 @@ class StoreTotals:
 
     @property
     def overdue_drafts(self) -> int:
-        return sum(self._overdue(currency, Counter.DUE_DRAFTS, 1) for currency in self.currencies)
+        return sum(self.overdue_in(currency)[0] for currency in self.currencies)
 
     @property
     def overdue_orders(self) -> int:
-        return sum(self._overdue(currency, Counter.DUE_ORDERS, 1) for currency in self.currencies)
+        return sum(self.overdue_in(currency)[1] for currency in self.currencies)
+
+    def overdue_in(self, currency: str) -> tuple[int, int]:
+        """Return how many draft orders and orders in a currency are unpaid after their due date."""
+        return self._overdue(currency, Counter.DUE_DRAFTS, 1), self._overdue(currency, Counter.DUE_ORDERS, 1)
 
     def outstanding(self, currency: str) -> SalesSum:
         """Return what was sent and is not paid."""

@@ -45,10 +45,11 @@ class Selection:
     """The filters and sort order of a list; an empty selection is everything.
 
     `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them, and an
-    order one of the `fulfillment_statuses`. `opened`: the customer has opened the invoice. `sent`: the
-    customer got an invoice or a link of the draft order. `query` is what was typed to search. `counted` is a counter of
-    the totals that has rows: they are as late as the totals. `attention`: it needs attention for this, and staff have
-    not dismissed it. Times are inclusive from and exclusive to, and `due_before` (ISO 8601) is exclusive.
+    order one of the `fulfillment_statuses`. `opened`: the customer has opened the invoice. `sent`: the customer got
+    an invoice or a link of the draft order. `currency` is that of the total. `query` is what was typed to search.
+    `counted` is a counter of the totals that has rows: they are as late as the totals. `attention`: it needs
+    attention for this, and staff have not dismissed it. Times are inclusive from and exclusive to, and `due_before`
+    (ISO 8601) is exclusive.
     """
 
     statuses: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class Selection:
     opened: bool = False
     counted: str = ""
     sent: bool = False
+    currency: str = ""
     attention: AttentionKind | None = None
 
     @property
@@ -118,6 +120,7 @@ class Selection:
         return (
             status in (self.statuses or {status})
             and self.tag in {"", *summary.tags}
+            and self.currency in {"", summary.total.currency}
             and (not self.opened or summary.opened_at is not None)
             and (not self.sent or (isinstance(summary, DraftOrderSummary) and summary.is_sent))
             and (self.attention is None or self.attention in summary.attention)

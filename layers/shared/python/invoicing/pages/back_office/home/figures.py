@@ -53,19 +53,20 @@ def _figures(totals: StoreTotals, currency: str, week: date, words: Words) -> It
         "overdue",
         _("Overdue"),
         totals.overdue(currency) if currency and due else None,
-        tuple(_of_overdue(totals, words)) if due else (),
+        tuple(_of_overdue(totals, currency, words)) if currency and due else (),
         _(
             "What is outstanding and has a due date that has passed. Without payment terms there is no due date, and "
             "nothing is overdue."
         ),
     )
     paid = totals.paid_from(currency, week) if currency and totals.has(TotalKind.PAID) else None
+    payments = _list("payments", totals, currency, since=week.isoformat())
     since = _("What was paid since %(day)s, by a provider or marked as paid. Refunds are not subtracted.")
     yield Figure(
         "paid",
         _("Paid this week"),
         paid,
-        ((_orders(paid.sales, words), _payments(totals, currency, week)),) if paid and paid.sales else (),
+        ((_orders(paid.sales, words), payments),) if paid and paid.sales else (),
         since % {"day": formats.full_date(week, words.locale)},
     )
 
@@ -73,21 +74,23 @@ def _figures(totals: StoreTotals, currency: str, week: date, words: Words) -> It
 def _of_outstanding(totals: StoreTotals, currency: str, words: Words) -> Iterator[tuple[str, str]]:
     amounts = totals.state.get(currency, {})
     if drafts := amounts.get(Counter.OUTSTANDING_DRAFTS, 0):
-        yield _drafts(drafts, words), "/admin/drafts?tab=outstanding"
+        yield _drafts(drafts, words), _list("drafts", totals, currency, tab="outstanding")
     if orders := amounts.get(of_order(FinancialStatus.PENDING), 0):
-        yield _orders(orders, words), "/admin/orders?tab=unpaid"
+        yield _orders(orders, words), _list("orders", totals, currency, tab="unpaid")
 
 
-def _of_overdue(totals: StoreTotals, words: Words) -> Iterator[tuple[str, str]]:
-    if totals.overdue_drafts:
-        yield _drafts(totals.overdue_drafts, words), "/admin/drafts?tab=overdue"
-    if totals.overdue_orders:
-        yield _orders(totals.overdue_orders, words), "/admin/orders?tab=overdue"
+def _of_overdue(totals: StoreTotals, currency: str, words: Words) -> Iterator[tuple[str, str]]:
+    drafts, orders = totals.overdue_in(currency)
+    if drafts:
+        yield _drafts(drafts, words), _list("drafts", totals, currency, tab="overdue")
+    if orders:
+        yield _orders(orders, words), _list("orders", totals, currency, tab="overdue")
 
 
-def _payments(totals: StoreTotals, currency: str, week: date) -> str:
+def _list(name: str, totals: StoreTotals, currency: str, **asked: str) -> str:
+    """Return the address of a list; it is filtered by currency where there are several."""
     of_currency = {"currency": currency} if len(totals.currencies) > 1 else {}
-    return f"/admin/payments?{urlencode({'since': week.isoformat(), **of_currency})}"
+    return f"/admin/{name}?{urlencode({**asked, **of_currency})}"
 
 
 def _drafts(number: int, words: Words) -> str:

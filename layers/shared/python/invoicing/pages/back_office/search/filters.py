@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from invoicing.pages.back_office.search.sale_list import Tab
 
 STATUS, FULFILLMENT, OVERDUE, DUE_BEFORE = "status", "fulfillment_status", "overdue", "due_before"
+CURRENCY = "currency"
 PERIODS = ("created_from", "created_until", "updated_from", "updated_until")
-NAMES = (STATUS, FULFILLMENT, *PERIODS, OVERDUE, DUE_BEFORE)
+NAMES = (STATUS, FULFILLMENT, *PERIODS, OVERDUE, DUE_BEFORE, CURRENCY)
 SEVERAL = (STATUS, FULFILLMENT)  # a form repeats these parameters; an address of ours has commas between the values
 _DAYS = (*PERIODS, DUE_BEFORE)
+_CODE = re.compile("[A-Z]{3}")  # of a currency
 _YEARS = range(1970, 2200)  # as in the API; near the ends of the calendar a day has no start in every time zone
 _STATUSES = {"drafts": DraftOrderStatus, "orders": FinancialStatus}
 
@@ -48,6 +51,7 @@ class Filters:
         chosen = {name: query.get(name, "") for name in (OVERDUE, *_DAYS)}
         chosen[STATUS] = _known(query.get(STATUS, ""), found.statuses)
         chosen[FULFILLMENT] = _known(query.get(FULFILLMENT, ""), found.fulfillment_statuses)
+        chosen[CURRENCY] = code if _CODE.fullmatch(code := query.get(CURRENCY, "")) else ""
         if tab.is_overdue or chosen[OVERDUE] not in {"yes", "no"}:
             chosen[OVERDUE] = ""
         return replace(found, chosen={name: chosen[name] for name in NAMES if chosen[name]})
@@ -84,7 +88,7 @@ class Filters:
     @property
     def reads_on(self) -> bool:
         """Whether rows that were found are filtered: no index has what is asked for."""
-        return bool(self.is_by_change or self[DUE_BEFORE] or self[OVERDUE] == "no")
+        return bool(self.is_by_change or self[DUE_BEFORE] or self[OVERDUE] == "no" or self[CURRENCY])
 
     def narrow(self, selection: Selection, today: date, time_zone: str) -> Selection:
         """Return a selection with these filters, in the store's time zone. The last day of a period is included."""
@@ -96,6 +100,7 @@ class Filters:
             fulfillment_statuses=tuple(self.values(FULFILLMENT)) or selection.fulfillment_statuses,
             overdue=overdue,
             due_before=due_before.isoformat() if due_before else "",
+            currency=self[CURRENCY],
             created_from=self._start("created_from", time_zone),
             created_to=self._start("created_until", time_zone, after=1),
             updated_from=self._start("updated_from", time_zone),
