@@ -7,12 +7,21 @@ from html.parser import HTMLParser
 from typing import ParamSpec, TypeVar
 
 import pytest
+import segno
 from botocore.client import BaseClient
+from bs4 import Tag
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
-# They call nothing of the project: AWS, which is simulated in the same process, and the parser of pages and e-mails.
-OF_PACKAGES = ((BaseClient, "_make_api_call"), (HTMLParser, "feed"))
+# They call nothing of the project: AWS, which is simulated in the same process, QR codes, and what reads pages.
+OF_PACKAGES = (
+    (BaseClient, "_make_api_call"),
+    (HTMLParser, "feed"),
+    (Tag, "find_all"),
+    (Tag, "get_text"),
+    (Tag, "select"),
+    (segno, "make"),
+)
 
 
 def unmeasured(call: Callable[Given, Made]) -> Callable[Given, Made]:
