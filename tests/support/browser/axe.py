@@ -13,8 +13,12 @@ VIOLATIONS = """async (how) => (await axe.run({resultTypes: ["violations"], ifra
 # The style of a text is all that its contrast is computed from. axe checks those that have not passed on any page yet,
 # and returns its violations, and the styles that pass now.
 CONTRASTS = """async (passed) => {
-  const isText = (element) => element.checkVisibility() && (element.matches("input, select, textarea")
-    || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+  // axe checks none of these, and decides nothing on an image.
+  const unseen = ".unseen, .unseen *, .skip, option, [type=radio], [type=checkbox]";
+  const isText = (element) => !element.matches(unseen) && element.checkVisibility()
+    && getComputedStyle(element).backgroundImage === "none"
+    && (element.matches("input, select, textarea")
+      || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
   const backgroundOf = (element) => {
     const {backgroundColor, backgroundImage, opacity, filter, mixBlendMode} = getComputedStyle(element);
     const own = [backgroundColor, backgroundImage, opacity, filter, mixBlendMode].join();
