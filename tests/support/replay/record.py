@@ -95,7 +95,7 @@ def use_every_function(shop: Shop) -> None:
     stack.request("GET", "/assets/latest/checkout.css", BROWSER)
     form = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
     cookie = stack.request("POST", "/admin/sign-in", form=form).headers["set-cookie"].partition(";")[0]
-    for page in ("drafts", "account"):
+    for page in ("drafts", "account", "problems"):
         stack.request("GET", f"/admin/{page}", {**BROWSER, "cookie": cookie, "sec-fetch-site": "none"})
     secret = SessionSecret.parse(cookie.partition("=")[2])
     invited = {"name": "Kari", "email": "kari@example.com", "role": "staff"}
