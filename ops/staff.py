@@ -35,7 +35,8 @@ from invoicing.domain.errors import InvoicingError
 from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.user import User
 from invoicing.domain.values.text import is_email_address, plain_email
-from invoicing.ports import Clock, Stores
+from invoicing.ports import Clock
+from invoicing.ports.settings import Stores
 from invoicing.ports.staff import EmergencyCodes, Sessions, StaffMembers, UserPool
 from invoicing.usecases.staff import team
 from ops.deploy import outputs_of, read_stack

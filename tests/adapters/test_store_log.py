@@ -9,7 +9,7 @@ from invoicing.domain.catalog.changes import SettingChange
 from invoicing.domain.catalog.store import NEW_STORE
 from invoicing.domain.errors import InvalidCursorError, StaleSaleError
 from invoicing.domain.events.store import StoreChanged
-from invoicing.ports import LoggedChange
+from invoicing.ports.settings import LoggedChange
 from tests.support.adapters.ports import Ports
 
 FIRST = SettingChange(("name",), "My store", "Fjell & Fjord")

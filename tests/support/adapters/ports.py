@@ -6,7 +6,8 @@ from typing import cast
 from invoicing.domain.catalog.product import InventoryPolicy, Product
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
-from invoicing.ports import Autosaves, Jobs, Numbers, Products, Sales, Stores
+from invoicing.ports import Autosaves, Jobs, Numbers, Products, Sales
+from invoicing.ports.settings import Stores
 from invoicing.ports.staff import Sessions, StaffMembers
 from invoicing.ports.totals import Totals
 from tests.support.builders.sales import new_sale

@@ -11,7 +11,8 @@ from invoicing.domain.errors import InvalidCursorError, StaleSaleError
 from invoicing.domain.events import Actor, RecordedEvent, StoreEvent
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.ids import derived_id, encode_id
-from invoicing.ports import LoggedChange, Page
+from invoicing.ports import Page
+from invoicing.ports.settings import LoggedChange
 
 _BEGIN = datetime(2026, 10, 1, 9, tzinfo=UTC)
 

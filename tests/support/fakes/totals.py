@@ -11,7 +11,7 @@ from invoicing.domain.figures.generations import Generations
 from invoicing.domain.figures.record import FiguresChange
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.ports import Stores
+from invoicing.ports.settings import Stores
 from tests.support.fakes.sales import InMemorySales
 
 _HEADS = (RecordKey("DRAFT"), RecordKey("ORDER"))

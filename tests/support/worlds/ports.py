@@ -29,8 +29,8 @@ from invoicing.ports import (
     Products,
     Providers,
     Sales,
-    Stores,
 )
+from invoicing.ports.settings import Stores
 from invoicing.ports.totals import Totals
 
 

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
         Products,
         Providers,
         Sales,
-        Stores,
     )
     from invoicing.ports.dead_letters import DeadLetters
+    from invoicing.ports.settings import Stores
     from invoicing.ports.staff import EmailChanges, EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
     from invoicing.ports.totals import Totals
 

@@ -1,7 +1,7 @@
 """Ports: what use cases need from storage, payment providers and other systems. Adapters and fakes implement them.
 
-The ports of staff, totals and dead letters are imported from their modules: few functions need them, and each costs a
-cold start.
+The ports of staff, totals, dead letters and settings are imported from their modules: few functions need them at
+runtime, and each costs a cold start.
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ from invoicing.ports.ports import (
     TeamPorts as TeamPorts,
     TotalsPorts as TotalsPorts,
 )
-from invoicing.ports.settings import LoggedChange as LoggedChange, Stores as Stores
 from invoicing.ports.storage import (
     Autosaves as Autosaves,
     DueWork as DueWork,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from invoicing.domain.catalog.payment_limits import PaymentLimits
@@ -53,8 +53,7 @@ class WebhookNotice:
     refund: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderAccount:
+class ProviderAccount(NamedTuple):
     """What is known of the account of a provider without asking it.
 
     `mode` is `test` or `live`; empty if the key does not tell. Without a signing secret, no webhook can be verified.

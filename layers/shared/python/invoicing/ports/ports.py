@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from invoicing.ports.infrastructure import ActingFor, ActingStaff, Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
 from invoicing.ports.payments import Providers
-from invoicing.ports.settings import Stores
 from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales
 
 if TYPE_CHECKING:
     from invoicing.ports.dead_letters import DeadLetters
+    from invoicing.ports.settings import Stores
     from invoicing.ports.staff import EmailChanges, EmergencyCodes, Sessions, Staff, StaffMembers, UserPool
     from invoicing.ports.totals import Totals
 

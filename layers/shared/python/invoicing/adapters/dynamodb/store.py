@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from invoicing.domain.catalog.changes import SettingChange
     from invoicing.domain.events import StoreEvent
     from invoicing.domain.sale.summary import Unreadable
-    from invoicing.ports import LoggedChange, Page
+    from invoicing.ports import Page
+    from invoicing.ports.settings import LoggedChange
 
 _CACHE_SECONDS = 60.0
 _CHANGES = "changes"  # of an event's item
@@ -144,7 +145,7 @@ class DynamoStores:
 def _logged_in(item: dict[str, Any]) -> LoggedChange:
     from invoicing.adapters.dynamodb.event_items import from_event_item  # noqa: PLC0415 - loads events
     from invoicing.domain.catalog.changes import SettingChange  # noqa: PLC0415
-    from invoicing.ports import LoggedChange  # noqa: PLC0415
+    from invoicing.ports.settings import LoggedChange  # noqa: PLC0415
 
     changes = item.get(_CHANGES, {"L": []})["L"]
     return LoggedChange(from_event_item(item), tuple(decode(SettingChange, each["M"]) for each in changes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from typing_extensions import TypedDict
 
@@ -21,7 +21,10 @@ from invoicing.domain.values.ids import link_id
 from invoicing.domain.values.text import timestamp
 from invoicing.domain.values.warning import DraftOrderWarning as Warned
 from invoicing.pages.links.share_text import share_text
-from invoicing.ports import LinkKeys, Page, Stores
+from invoicing.ports import LinkKeys, Page
+
+if TYPE_CHECKING:
+    from invoicing.ports.settings import Stores
 
 
 class Link(TypedDict):

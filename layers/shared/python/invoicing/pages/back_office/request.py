@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from invoicing.domain.sale.idempotency import RequestKey
     from invoicing.domain.staff.member import StaffMember
     from invoicing.domain.staff.session import SessionSecret
-    from invoicing.ports import Stores
+    from invoicing.ports.settings import Stores
 
 LARGEST_FORM = 512 * 1024  # bytes: a draft order of 499 line items
 MOST_FIELDS = 10_000

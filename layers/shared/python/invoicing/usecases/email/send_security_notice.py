@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from invoicing.domain.catalog.store import Store
     from invoicing.domain.events.store import StaffChanged
     from invoicing.domain.staff.user import User
-    from invoicing.ports import Mailer, RenderedEmail, Stores
+    from invoicing.ports import Mailer, RenderedEmail
+    from invoicing.ports.settings import Stores
     from invoicing.ports.staff import UserPool
 
     Render = Callable[["SecurityNotice", Store], RenderedEmail]

@@ -16,7 +16,8 @@ from invoicing.pages.back_office.settings.texts.labels import text_labels
 from invoicing.pages.back_office.timeline.entries import TimelineEntry, entries_of
 from invoicing.pages.back_office.timeline.field_names import field_names
 from invoicing.pages.back_office.words import Words, words_of
-from invoicing.ports import LoggedChange, OfficePorts
+from invoicing.ports import OfficePorts
+from invoicing.ports.settings import LoggedChange
 
 _ENTRIES = 25
 
