@@ -2,24 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from tests.support.actors.answer import Page
 from tests.support.actors.editor import Editor
 from tests.support.actors.merchant import Merchant
-from tests.support.actors.office import Office
-
-
-@pytest.fixture
-def draft(merchant: Merchant) -> Any:
-    return merchant.ready("mug", note="Haster", attributes={"kilde": "chat"})
-
-
-@pytest.fixture
-def editor(office: Office, draft: Any) -> Editor:
-    editor = Editor(office, f"/admin/drafts/{draft['id']}/edit")
-    editor.open()
-    return editor
 
 
 def columns(page: Page) -> dict[str, list[str]]:

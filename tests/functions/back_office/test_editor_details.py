@@ -6,19 +6,11 @@ import pytest
 
 from tests.support.actors.editor import Editor
 from tests.support.actors.merchant import Merchant
-from tests.support.actors.office import Office
 
 
 @pytest.fixture
 def draft(merchant: Merchant) -> Any:
     return merchant.ready("mug", attributes={"Kilde": "chat", "Hilsen": "God jul\nfra oss"})
-
-
-@pytest.fixture
-def editor(office: Office, draft: Any) -> Editor:
-    editor = Editor(office, f"/admin/drafts/{draft['id']}/edit")
-    editor.open()
-    return editor
 
 
 def row(number: int, name: str, value: str) -> dict[str, str]:

@@ -10,18 +10,6 @@ from tests.support.actors.office import Office
 from tests.support.actors.selling import at_provider
 
 
-@pytest.fixture
-def draft(merchant: Merchant) -> Any:
-    return merchant.ready("mug", note="Haster", attributes={"kilde": "chat"})
-
-
-@pytest.fixture
-def editor(office: Office, draft: Any) -> Editor:
-    editor = Editor(office, f"/admin/drafts/{draft['id']}/edit")
-    editor.open()
-    return editor
-
-
 def test_the_editor_shows_the_draft_and_saving_it_unchanged_changes_nothing(
     editor: Editor, merchant: Merchant, draft: Any
 ) -> None:
