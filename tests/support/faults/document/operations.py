@@ -75,4 +75,4 @@ def _name(header: str) -> str:
 
 
 def _is_path_of_operation(case: Any) -> bool:
-    return all(re.match(ONE_SEGMENT, unquote(str(value))) for value in (case.path_parameters or {}).values())
+    return all(re.fullmatch(ONE_SEGMENT, unquote(str(value))) for value in (case.path_parameters or {}).values())

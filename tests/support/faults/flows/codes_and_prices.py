@@ -99,7 +99,7 @@ def invoice_what_has_become_dearer(shop: SteadyShop) -> tuple[Act, Missing]:
     return (
         lambda: shop.send("POST", f"/draft-orders/{draft['id']}/invoice", {}, idempotency_key="dearer"),
         lambda: [
-            *shop.check(lambda: "EmailSent invoice" in shop.story(draft), "no invoice was sent"),
+            *shop.check_sent(lambda: "EmailSent invoice" in shop.story(draft), "the invoice"),
             *shop.check(lambda: _price(shop, draft) == "999.00", "what the invoice stated was not stored"),
         ],
     )
