@@ -87,14 +87,7 @@ def _paid_and_sent(sale: Sale, now: datetime) -> str:
     lines = tuple(LineUnits(line.id, line.quantity) for line in sale.offer.lines)
     fulfillment = Fulfillment(sale.id, 1, now, lines, carrier="Posten", tracking_number="370724760123456789")
     sale.put(fulfillment)
-    sale.put(
-        replace(
-            order,
-            financial_status=FinancialStatus.PAID,
-            captured=order.total,
-            paid_at=now,
-            fulfillment_status=FulfillmentStatus.FULFILLED,
-            fulfillments=1,
-        )
-    )
+    paid = order.moved_to(FinancialStatus.AUTHORIZED, now).moved_to(FinancialStatus.PAID, now)
+    fulfilled = paid.fulfilled_to(FulfillmentStatus.FULFILLED, now)
+    sale.put(replace(fulfilled, captured=order.total, paid_at=now, fulfillments=1))
     return fulfillment.id
