@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from invoicing.api.requests.list_queries import TimelineSort
 from invoicing.api.responses.timeline import timeline_entry
+from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.bulk.job import JobAction, JobStatus
 from invoicing.domain.catalog.delivery import DeliveryKind
 from invoicing.domain.catalog.discount import DiscountType
@@ -46,6 +47,7 @@ SCHEMAS = api_document()["components"]["schemas"]
 ENUMS = (
     *(
         Actor,
+        AttentionKind,
         CatalogStatus,
         ClosingReason,
         CodeRefusal,

@@ -9,7 +9,6 @@ from invoicing.api.fields.documents import write
 from invoicing.api.responses.catalog.markets import ExchangeRates, StoreMarket, exchange_rates
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.values.language import LANGUAGES
 
 
 class Contact(TypedDict):
@@ -79,6 +78,6 @@ def store_settings(store: Store) -> StoreSettings:
         StoreSettings,
         store,
         contact=write(Contact, store),
-        texts={language: write(OwnTexts, store.texts_in(language)) for language in LANGUAGES},
+        texts={language: write(OwnTexts, store.texts_in(language)) for language in OwnTextsByLanguage.__annotations__},
         exchange_rates=exchange_rates(store),
     )
