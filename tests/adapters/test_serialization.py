@@ -22,6 +22,7 @@ from invoicing.domain.sale.idempotency import AnsweredRequest
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale, key_of
+from invoicing.domain.staff.comment import Comment
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money
 from tests.support.builders.anything import Strategies, anything
@@ -30,7 +31,12 @@ from tests.support.builders.sales import draft, sale_id
 RECORDS = tuple(KINDS.values())
 IDS = st.text(st.characters(codec="utf-8", exclude_characters="#"), min_size=1, max_size=10)
 # These are a part of their sort key.
-SPECIAL: Strategies = {(Email, "id"): IDS, (LedgerEntry, "id"): IDS, (AnsweredRequest, "name"): IDS}
+SPECIAL: Strategies = {
+    (AnsweredRequest, "name"): IDS,
+    (Comment, "ulid"): IDS,
+    (Email, "id"): IDS,
+    (LedgerEntry, "id"): IDS,
+}
 
 
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)

@@ -17,6 +17,7 @@ FUNCTIONS = sorted(build_output.folders()) if build_output.TEMPLATE.exists() els
 RENDERING = {
     "BackOffice",
     "Checkout",
+    "Problems",
     "SendInvoice",
     "SendPaidNotice",
     "SendReceipt",
@@ -86,9 +87,9 @@ def test_signing_in_loads_no_code_of_sales() -> None:
     assert packages <= {"errors", "values", "staff"}
 
 
-def test_publishing_events_loads_at_most_15_modules_of_the_domain() -> None:
+def test_publishing_events_loads_at_most_18_modules_of_the_domain() -> None:
     domain = [name for name in imported("PublishEvents").modules if f"{name}.".startswith("invoicing.domain.")]
-    assert len(domain) <= 15
+    assert len(domain) <= 18
 
 
 def test_the_layer_carries_shipped_languages_and_no_others() -> None:
@@ -109,4 +110,4 @@ def test_a_function_s_folder_holds_one_module() -> None:
 
 def test_the_layer_is_far_below_what_lambda_takes() -> None:
     size = sum(path.stat().st_size for path in build.LAYER.rglob("*") if path.is_file())
-    assert size < 52_000_000
+    assert size < 53_000_000

@@ -1,5 +1,6 @@
 """How an actor's requests reach the shop: its handlers called directly, or the local stack."""
 
+import base64
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -76,5 +77,7 @@ class StackTransport:
 
 
 def _answer(answered: Mapping[str, Any]) -> Answer:
-    cookies = tuple(answered.get("cookies", ()))
-    return Answer(answered["statusCode"], answered["headers"], answered.get("body") or "", cookies=cookies)
+    body, cookies = answered.get("body") or "", tuple(answered.get("cookies", ()))
+    if answered.get("isBase64Encoded") and "Content-Encoding" not in answered["headers"]:
+        body = base64.b64decode(body).decode(errors="replace")
+    return Answer(answered["statusCode"], answered["headers"], body, cookies=cookies)

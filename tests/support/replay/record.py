@@ -84,7 +84,8 @@ def use_every_function(shop: Shop) -> None:
     stack = shop.stack
     stack.request("POST", "/sign-in", body={"email": STAFF_EMAIL, "password": STAFF_PASSWORD})
     draft = shop.merchant.draft()
-    stack.staff("GET", f"/draft-orders/{draft['id']}")
+    for path in ("", "/comments"):
+        stack.staff("GET", f"/draft-orders/{draft['id']}{path}")
     stack.request("GET", urlsplit(link_in(shop.invoice(draft))).path, BROWSER)
     shop.local("POST", f"outbox/{shop.emails()[-1]['id']}/feedback", {"type": "delivery"})
     stack.wait_until_idle()
