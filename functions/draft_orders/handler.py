@@ -23,7 +23,7 @@ from invoicing.api.requests.links import LinkInput
 from invoicing.api.requests.list_queries import DraftOrdersQuery, PageQuery, TimelineQuery
 from invoicing.api.requests.merge_patch import draft_differences, patch_draft
 from invoicing.api.requests.merging import written_fields
-from invoicing.api.requests.orders import CancelDraftOrderInput, CompleteDraftOrderInput, DraftOrderEditInput
+from invoicing.api.requests.payments import CancelDraftOrderInput, CompleteDraftOrderInput, DraftOrderEditInput
 from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderList, draft_order_answer, draft_order_summary
 from invoicing.api.responses.links import (
     CreatedLink,

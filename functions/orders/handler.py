@@ -25,7 +25,8 @@ from invoicing.api.requests.links import LinkInput
 from invoicing.api.requests.list_queries import OrdersQuery, PageQuery, TimelineQuery
 from invoicing.api.requests.merging import written_fields
 from invoicing.api.requests.order_edit import OrderInput, order_differences, patch_order
-from invoicing.api.requests.orders import CancelOrderInput, FulfillmentInput, MarkAsPaidInput, RefundInput
+from invoicing.api.requests.orders import CancelOrderInput, FulfillmentInput, RefundInput
+from invoicing.api.requests.payments import MarkAsPaidInput
 from invoicing.api.responses.links import (
     CreatedLink,
     LinkList,
@@ -284,11 +285,7 @@ def fulfill(
 
 
 def _sale(sale_id: str) -> Sale:
-    """Return the sale of an order.
-
-    Raises:
-        NotFoundError: There is no such order.
-    """
+    """Return the sale of an order. Raises `NotFoundError` if there is no such order."""
     sale = app.sales.get(sale_id)
     order_of(sale)
     return sale

@@ -28,7 +28,7 @@ from invoicing.domain.values.money import Money
 from tests.support.builders.anything import Strategies, anything
 from tests.support.builders.sales import draft, sale_id
 
-RECORDS = tuple(KINDS.values())
+RECORDS = (*KINDS.values(), Comment)
 IDS = st.text(st.characters(codec="utf-8", exclude_characters="#"), min_size=1, max_size=10)
 # These are a part of their sort key.
 SPECIAL: Strategies = {

@@ -40,8 +40,7 @@ class ProviderPayment:
     declines: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookNotice:
+class WebhookNotice(NamedTuple):
     """A verified webhook: the payment may have changed, so its status has to be read from the provider.
 
     `attempt` is the id of the attempt; empty if the webhook is not about a payment of this store. `refund` is the key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from invoicing.domain.bulk.job import Job
@@ -43,16 +43,14 @@ class Once(Generic[T_co]):
     is_replayed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DueWork:
+class DueWork(NamedTuple):
     """A record of a sale that is due according to an index; the record itself decides."""
 
     sale_id: str
     key: RecordKey
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(NamedTuple):
     """A piece of due work, and its sale: the heads without offer and person, and the record that is due."""
 
     work: DueWork

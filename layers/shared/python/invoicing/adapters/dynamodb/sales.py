@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.due_queue import due_page, due_work
@@ -27,7 +27,6 @@ from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Selection
-from invoicing.domain.staff.comment import Comment
 from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import DueWork, Page, Unfinished
@@ -35,6 +34,8 @@ from invoicing.ports import DueWork, Page, Unfinished
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_dynamodb.type_defs import PutTypeDef
+
+    from invoicing.domain.staff.comment import Comment
 
 
 class DynamoSales:
@@ -234,10 +235,7 @@ class DynamoSales:
 def _event_or_comment(item: Item) -> RecordedEvent | Comment:
     if keys.record_of(item).kind == keys.EVENT:
         return from_event_item(item)
-    record = from_item(item).record
-    if not isinstance(record, Comment):
-        raise TypeError(f"{type(record).__name__} is no entry of a timeline")
-    return record
+    return cast("Comment", from_item(item).record)
 
 
 def _unreadable_entry(item: Item) -> Unreadable:

@@ -11,7 +11,7 @@ from invoicing.api.fields.input import CHOICE, Input, refused
 from invoicing.api.fields.text import SearchText, Tag
 from invoicing.api.fields.times import Day, DayOrMoment
 from invoicing.api.requests.list_queries import selection_of
-from invoicing.api.requests.orders import END_PAYMENT
+from invoicing.api.requests.payments import END_PAYMENT
 from invoicing.domain.bulk.job import JobAction
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.fulfillment import FulfillmentStatus

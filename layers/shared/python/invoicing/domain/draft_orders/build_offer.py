@@ -12,6 +12,7 @@ from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import is_reverse_charged
+from invoicing.domain.draft_orders.destination import destination
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.draft_orders.parse_input import (
     Currencies,
@@ -24,14 +25,12 @@ from invoicing.domain.draft_orders.parse_input import (
 from invoicing.domain.errors import (
     DiscountCodeError,
     InvalidRequestError,
-    NoMarketError,
     PricesNotLockedError,
-    UnknownMarketError,
 )
 from invoicing.domain.pricing.calculator import numbered, price_offer
 from invoicing.domain.pricing.delivery_rates import Destination, postal_code_of
 from invoicing.domain.pricing.offer import MAX_LINES, CurrencyChange, Line, Offer, ShippingLine
-from invoicing.domain.pricing.terms import Terms, can_be_priced, terms_of
+from invoicing.domain.pricing.terms import Terms, terms_of
 from invoicing.domain.sale.person import Person
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
@@ -149,42 +148,6 @@ def choose_method(offer: Offer, method: DeliveryMethod, person: Person) -> Offer
     postal_code = postal_code_of(person.shipping_address or person.billing_address)
     to = Destination(offer.market, offer.chosen_market, postal_code, chosen=method)
     return price_offer(terms_of(offer), to, offer, keep_currency_change=True)
-
-
-def destination(
-    store: Store,
-    chosen: str | None,
-    shipping: Address | None,
-    billing: Address | None,
-    before: Offer | None,
-    *,
-    keep_rates: bool = True,
-) -> Destination:
-    """Return the market that staff chose, or that of the address, with its current delivery methods.
-
-    With `keep_rates`, or if the store has removed the market of the previous offer, its rate and taxes stay. They also
-    stay if amounts that staff wrote could no longer be converted.
-
-    Raises:
-        UnknownMarketError: the store does not have the market that staff chose.
-        NoMarketError: the store does not sell to the country.
-    """
-    pointer = "/shipping_address/country" if shipping else "/billing_address/country"
-    address = shipping or billing
-    postal_code = postal_code_of(address)
-    try:
-        market = store.market(chosen) if chosen else store.market_of(address.country if address else None, pointer)
-    except (UnknownMarketError, NoMarketError):
-        is_as_agreed = before and (
-            chosen == before.chosen_market if chosen else address and address.country in before.market.countries
-        )
-        if before and is_as_agreed:
-            return Destination(before.market, chosen, postal_code, is_market_removed=True)
-        raise
-    is_same = before is not None and before.market.id == market.id
-    if before and is_same and (keep_rates or not can_be_priced(before, market)):
-        market = replace(before.market, delivery_methods=market.delivery_methods)
-    return Destination(market, chosen, postal_code)
 
 
 def _with_numbers(lines: Iterable[Line], last: int) -> tuple[Line, ...]:

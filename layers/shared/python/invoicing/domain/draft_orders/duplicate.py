@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.draft_orders.build_offer import destination
+from invoicing.domain.draft_orders.destination import destination
 from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput
 from invoicing.domain.draft_orders.to_input import to_draft_input
 from invoicing.domain.errors import NoMarketError, UnknownMarketError

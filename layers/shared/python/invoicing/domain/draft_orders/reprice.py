@@ -10,7 +10,7 @@ from invoicing.domain.catalog.discount import DiscountCode
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import is_reverse_charged
-from invoicing.domain.draft_orders.build_offer import destination
+from invoicing.domain.draft_orders.destination import destination
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.pricing.calculator import price_offer
 from invoicing.domain.pricing.offer import Line, Offer, Removal

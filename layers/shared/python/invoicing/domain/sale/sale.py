@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, Union
 
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.errors import LinkNotFoundError, NotFoundError
@@ -28,29 +28,31 @@ from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.refund import Refund, refund_key
 from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.sale.reservation import Reservation
-from invoicing.domain.staff.comment import Comment
 from invoicing.domain.values.ids import event_id
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.units import goods_of
 from invoicing.domain.values.version import require_seen
 
-Record = (
-    DraftOrder
-    | Order
-    | Offer
-    | FormerOffer
-    | Person
-    | Attempt
-    | Refund
-    | Fulfillment
-    | LedgerEntry
-    | Email
-    | Link
-    | Reminder
-    | Reservation
-    | AnsweredRequest
-    | Comment
-)
+if TYPE_CHECKING:
+    from invoicing.domain.staff.comment import Comment
+
+Record = Union[
+    DraftOrder,
+    Order,
+    Offer,
+    FormerOffer,
+    Person,
+    Attempt,
+    Refund,
+    Fulfillment,
+    LedgerEntry,
+    Email,
+    Link,
+    Reminder,
+    Reservation,
+    AnsweredRequest,
+    "Comment",  # loaded where comments are read
+]
 
 R = TypeVar("R")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import NullTranslations
+from typing import TYPE_CHECKING
 
 from invoicing.domain.catalog.payment_instructions import PLACEHOLDERS, has_placeholder
 from invoicing.domain.catalog.store import Store
@@ -20,7 +21,6 @@ from invoicing.domain.checkout.state import (
     lacks_delivery,
 )
 from invoicing.domain.checkout.way_to_pay import WayToPay, way_to_pay
-from invoicing.domain.pricing.offer_diff import SeenOffer
 from invoicing.domain.sale.fulfillment import Fulfillment
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.payability import is_due
@@ -42,12 +42,16 @@ from invoicing.pages.checkout.delivery_options import (
 from invoicing.pages.checkout.details_form import DetailsForm, form_of
 from invoicing.pages.checkout.due_dates import DueDate, pay_by, terms_words
 from invoicing.pages.checkout.notices import Note, offer_notes
-from invoicing.pages.checkout.offer_diff import OfferDiffView, offer_diff_view
 from invoicing.pages.checkout.order_summary import OrderSummary, sale_summary
 from invoicing.pages.checkout.payment_methods import instruction_lines, method_words
 from invoicing.pages.checkout.refund_status import RefundStatus, refund_status_of
 from invoicing.pages.checkout.urls import LinkAddresses
 from invoicing.pages.i18n.language import translations
+
+if TYPE_CHECKING:
+    from invoicing.domain.pricing.offer import Offer
+    from invoicing.domain.pricing.offer_diff import SeenOffer
+    from invoicing.pages.checkout.offer_diff import OfferDiffView
 
 _MOST_OPEN_LINES = 4  # of the summary above the first form on a phone
 
@@ -195,7 +199,7 @@ def checkout_page(
         delivery=_delivery(sale, state, store, texts, locale=locale, now=now),
         payment=_payment(sale, state, texts),
         short=short_lines(sale, shortages),
-        changes=offer_diff_view(seen_offer, sale.offer, texts, locale) if seen_offer else None,
+        changes=_changes(seen_offer, sale.offer, texts, locale) if seen_offer else None,
         reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
         closed_until=sale.draft.usage.closed_until(now),
         refund_status=refund_status_of(sale, locale),
@@ -266,3 +270,9 @@ def _payment(sale: Sale, state: CheckoutState, texts: NullTranslations) -> Activ
     if active is None or state is not CheckoutState.PAYING:
         return None
     return ActivePayment(active.expires_at, decline_words(active.decline, texts) if active.decline else "")
+
+
+def _changes(seen: SeenOffer, offer: Offer, texts: NullTranslations, locale: str) -> OfferDiffView | None:
+    from invoicing.pages.checkout.offer_diff import offer_diff_view  # noqa: PLC0415 - most pages show no difference
+
+    return offer_diff_view(seen, offer, texts, locale)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.checkout.links import is_email_newer
@@ -13,12 +14,14 @@ from invoicing.domain.draft_orders.reprice import offer_now, prices_move
 from invoicing.domain.errors import TotalTooLargeError
 from invoicing.domain.inventory.shortage import shortages_of
 from invoicing.domain.pricing.offer import FormerOffer, Offer, former_offer_key
-from invoicing.domain.pricing.offer_diff import SeenOffer
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.payability import is_reserved
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import Shortage
 from invoicing.ports import Ports
+
+if TYPE_CHECKING:
+    from invoicing.domain.pricing.offer_diff import SeenOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,13 @@ def _seen_offer(sale: Sale, link: Link, seen: int | None, current: Offer, ports:
     by_email = seen is None and is_email_newer(sale.draft, link)
     if seen is None and link.seen_total is not None and not by_email:
         is_same = link.seen_total == current.totals.total
-        return None if is_same else SeenOffer(None, total=link.seen_total, moved=True)
+        return None if is_same else _seen(None, total=link.seen_total, moved=True)
     if 0 < number < sale.offer.number:
         key = former_offer_key(number)
         former = ports.sales.get(sale.id, key).find(key, FormerOffer)
-        return None if former is None and by_email else SeenOffer(former.offer if former else None, by_email=by_email)
+        return None if former is None and by_email else _seen(former.offer if former else None, by_email=by_email)
     is_moved = number == sale.offer.number and current != sale.offer
-    return SeenOffer(sale.offer, by_email=by_email, moved=True) if is_moved else None
+    return _seen(sale.offer, by_email=by_email, moved=True) if is_moved else None
 
 
 def find_shortages(sale: Sale, link: Link, *, now: datetime, ports: Ports) -> tuple[Shortage, ...]:
@@ -84,3 +87,9 @@ def find_shortages(sale: Sale, link: Link, *, now: datetime, ports: Ports) -> tu
     if not units or is_reserved(sale, now) or checkout_state(sale, link, now) not in EDITABLE:
         return ()
     return shortages_of(units, ports.products.get(units))
+
+
+def _seen(offer: Offer | None, **how: Any) -> SeenOffer:
+    from invoicing.domain.pricing.offer_diff import SeenOffer  # noqa: PLC0415 - most offers are as they were seen
+
+    return SeenOffer(offer, **how)
