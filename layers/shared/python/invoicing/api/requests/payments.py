@@ -1,4 +1,4 @@
-"""Bodies of requests that make a payment by hand, or may end one."""
+"""Bodies of requests that record a manual payment, or may end a payment."""
 
 from __future__ import annotations
 
