@@ -146,7 +146,9 @@ class Bounds:
         arn = self.stack.template.attribute
         if service == "lambda":
             function = self.stack.functions.by_name[parameters["FunctionName"].rpartition(":")[2]]
-            return "lambda:InvokeFunction", arn(function.logical_id, "Arn")
+            name = f"${{AWS::StackName}}-{function.logical_id}-1A2B3C"  # as CloudFormation names it
+            text = f"arn:${{AWS::Partition}}:lambda:${{AWS::Region}}:${{AWS::AccountId}}:function:{name}"
+            return "lambda:InvokeFunction", str(self.stack.template.resolve({"Fn::Sub": text}))
         names = (name for name, _ in self.stack.template.resources("AWS::SQS::Queue"))
         queues = {self.stack.template.resolve({"Ref": name}): name for name in names}
         return f"sqs:{operation}", arn(queues[parameters["QueueUrl"]], "Arn")
