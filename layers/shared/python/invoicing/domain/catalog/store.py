@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from invoicing.domain.branding.branding import DEFAULT_BRANDING, Branding
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.store_texts import DEFAULT_TEXTS, StoreTexts, filled
 from invoicing.domain.catalog.tax import TaxRule
@@ -57,6 +58,7 @@ class Store:
     require_mfa: bool = False  # whether people need an authenticator to sign in
     paid_notices: bool = True  # whether `email` is told of each order that a customer pays
     texts: dict[str, StoreTexts] = field(default_factory=dict)  # own ones by language; others are the defaults
+    branding: Branding = DEFAULT_BRANDING
     version: int = field(default=NEW_VERSION, compare=False)
     is_currency_locked: bool = field(default=False, compare=False)
     is_first_run_dismissed: bool = field(default=False, compare=False)  # whether the list of first steps is hidden

@@ -21,6 +21,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "invalid_code": (
         "Give a code of 2 to 40 letters, digits, hyphens or underscores that begins and ends with a letter or digit."
     ),
+    "invalid_color": "Give a colour as # and six hexadecimal digits, such as #5b21b6.",
     "invalid_date": "Give a date (ISO 8601), such as 2026-12-01.",
     "invalid_email": "Give one e-mail address, such as kari@example.com.",
     "invalid_email.local_part": (
@@ -53,6 +54,10 @@ FIELD_SENTENCES: dict[str, str] = {
     "invalid_value": "{message}",  # of pydantic, where this catalogue has no sentence
     "invalid_vat_number": "Give a valid VAT number with its country prefix, such as DE136695976.",
     "invalid_vat_number.prefix": "Begin with one of these country prefixes: {known}.",
+    "low_contrast": (
+        "Give another colour: its contrast with {against} is {ratio}:1, and must be {least}:1 or more. The nearest one "
+        "with enough is {suggestion}."
+    ),
     "malformed_json": "The body is not JSON: {reason}.",
     "malformed_json.digits": "A number in the body has {digits:,} digits: give at most {most:,}.",
     "malformed_json.empty": "The body is empty: send a JSON object.",

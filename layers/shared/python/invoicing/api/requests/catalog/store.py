@@ -12,6 +12,7 @@ from invoicing.api.fields.codes import Country, Currency, ShippedLocale, TimeZon
 from invoicing.api.fields.input import Input, fields_of
 from invoicing.api.fields.text import EmailAddress, HeaderTitle, HttpsUrl, Lines, OneLine, PaymentInstructions, Phone
 from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
+from invoicing.api.requests.catalog.branding import BrandingInput, branding_faults
 from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, market_faults, to_market
 from invoicing.api.requests.catalog.store_texts import TextsByLanguage
 from invoicing.api.requests.merge_patch import merge_patch
@@ -96,6 +97,9 @@ class StoreInput(Input):
     texts: TextsByLanguage | None = Field(
         None, description="The store's own texts in e-mails, on pages and in messages, in place of the default ones."
     )
+    branding: BrandingInput | None = Field(
+        None, description="The store's own colours, corners and fonts on its customers' pages and in its e-mails."
+    )
     exchange_rates: ExchangeRatesInput | None = None
     markets: list[MarketInput] = Field(
         min_length=1,
@@ -108,13 +112,14 @@ class StoreInput(Input):
 
         Raises:
             CurrencyLockedError: The currency would change, which explains what the markets would then contradict.
-            FaultyRequestError: Markets, or `reminder_days` and `link_days`, contradict each other.
+            FaultyRequestError: Markets, or `reminder_days` and `link_days`, contradict each other, or colours of the
+                branding have too little contrast.
         """
         if before is not None:
             before.require_currency(self.currency)
         table = self.exchange_rates.to_domain() if self.exchange_rates else None
         rates = Rates(self.currency, table, before, now)
-        faults = [*market_faults(self.markets, rates), *_reminder_faults(self)]
+        faults = [*market_faults(self.markets, rates), *_reminder_faults(self), *branding_faults(self.branding)]
         if faults:
             raise FaultyRequestError(faults)
         return Store(

@@ -42,6 +42,17 @@ class OwnTextsByLanguage(TypedDict):
     nb: OwnTexts
 
 
+class OwnBranding(TypedDict):
+    """The store's own branding. `BrandingInput` describes the fields; null stands for the default."""
+
+    accent_color: str | None
+    accent_text_color: str | None
+    background_color: str | None
+    corner_radius: str | None
+    font: str | None
+    title_font: str | None
+
+
 class StoreSettings(TypedDict):
     """The store's settings. `StoreInput` describes the fields."""
 
@@ -63,6 +74,7 @@ class StoreSettings(TypedDict):
     require_mfa: bool
     paid_notices: bool
     texts: OwnTextsByLanguage
+    branding: OwnBranding
     exchange_rates: ExchangeRates | None
     markets: list[StoreMarket]
 
@@ -79,5 +91,6 @@ def store_settings(store: Store) -> StoreSettings:
         store,
         contact=write(Contact, store),
         texts={language: write(OwnTexts, store.texts_in(language)) for language in OwnTextsByLanguage.__annotations__},
+        branding=write(OwnBranding, store.branding),
         exchange_rates=exchange_rates(store),
     )
