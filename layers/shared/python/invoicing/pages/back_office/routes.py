@@ -154,8 +154,9 @@ ROUTES = (
     Route("POST", "/admin/discount-codes/{code}/restore", "discount_codes.archive:delete"),
     # --- settings -----------------------------------------------------------------------------------------------------
     Route("GET", "/admin/settings", "settings.index:show", roles=OWNERS),
-    Route("POST", "/admin/settings/first-run", "settings.first_run:create", roles=OWNERS),
-    Route("POST", "/admin/settings/first-run/dismiss", "settings.first_run:dismiss", roles=OWNERS),
+    Route("POST", "/admin/settings/first-run/dismiss", "settings.first_run.steps:dismiss", roles=OWNERS),
+    Route("GET", "/admin/settings/test-sale", "settings.first_run.test_sale:show", roles=OWNERS),
+    Route("POST", "/admin/settings/test-sale", "settings.first_run.test_sale:create", roles=OWNERS),
     Route("GET", "/admin/settings/store", "settings.store:show", roles=OWNERS),
     Route("POST", "/admin/settings/store", "settings.store:update", roles=OWNERS),
     Route("GET", "/admin/settings/markets", "settings.markets.edit:show", roles=OWNERS),

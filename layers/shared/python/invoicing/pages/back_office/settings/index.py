@@ -14,7 +14,7 @@ from invoicing.domain.email.paid_notice import takes_paid_notices
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
-from invoicing.pages.back_office.settings.first_run import first_run
+from invoicing.pages.back_office.settings.first_run.steps import first_run
 from invoicing.pages.back_office.settings.readiness import told_checks
 from invoicing.pages.back_office.settings.setup import next_step
 from invoicing.pages.i18n import formats

@@ -1,4 +1,4 @@
-"""The first run: what is left to do before the store sells, and a test sale that shows that it does."""
+"""The steps before the store sells, as the stored state has them, and hiding them."""
 
 from __future__ import annotations
 
@@ -6,27 +6,36 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from invoicing.domain.errors import WrongStateError
+from invoicing.domain.sale.email import EmailStatus
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.pages.back_office.responses import see_other
 from invoicing.pages.back_office.sales.subject import draft_address, order_address
 from invoicing.pages.back_office.settings.readiness import told_checks
-from invoicing.pages.back_office.settings.setup import FIRST, set_up_first
+from invoicing.pages.back_office.settings.setup import FIRST
 from invoicing.pages.back_office.words import words_of
 from invoicing.usecases.catalog.check_readiness import check_readiness
 from invoicing.usecases.catalog.dismiss_first_run import dismiss_first_run
-from invoicing.usecases.draft_orders.test_sale import begin_test_sale, find_test_sale, has_test_payments
+from invoicing.usecases.draft_orders.test_sale import (
+    find_test_sale,
+    has_test_payments,
+    is_cancelled_unpaid,
+    receipt_of,
+)
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
 
     from invoicing.domain.catalog.readiness import ReadinessCheck
+    from invoicing.domain.sale.order import Order
     from invoicing.domain.sale.sale import Sale
     from invoicing.pages.back_office.request import StaffRequest
     from invoicing.pages.back_office.words import Words
     from invoicing.ports import OfficePorts
 
+TEST_SALE = "/admin/settings/test-sale"
 _PAID = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
+_WAITING = frozenset({FinancialStatus.PENDING, FinancialStatus.AUTHORIZED})
+_UNDELIVERED = frozenset({EmailStatus.FAILED, EmailStatus.BOUNCED, EmailStatus.COMPLAINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +51,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class FirstRun:
-    """The steps as the stored state has them, in order. `can_begin`: the test sale is begun by a form."""
+    """The steps in order. `cancel_href` is of a test order that is paid."""
 
     steps: Sequence[Step]
-    can_begin: bool
-    cancel_href: str  # of a test order that is paid
+    cancel_href: str
+    undelivered: str  # the address that the receipt of the test sale did not reach
+    order_href: str
 
     @property
     def is_done(self) -> bool:
@@ -65,26 +75,13 @@ def first_run(
     is_ready = {check.code.value: check.ready for check in checks}
     can_sell = is_ready["store"] and is_ready["payment"]
     test = _test_step(sale, can_sell=can_sell, pays_by_link=can_sell and has_test_payments(ports), words=words)
-    order = sale.order if sale else None
+    order, receipt = (sale.order, receipt_of(sale)) if sale else (None, None)
     return FirstRun(
         steps=[*_steps(checks, request.locale, words), test],
-        can_begin=can_sell and sale is None,
         cancel_href=order_address(sale, "cancel") if sale and order and order.financial_status in _PAID else "",
+        undelivered=receipt.to if receipt and receipt.status in _UNDELIVERED else "",
+        order_href=order_address(sale) if sale and order else "",
     )
-
-
-def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    """Begin the test sale, and lead to its link or, where no test card is taken, to marking it as paid."""
-    if not_yet := set_up_first(request):
-        return not_yet
-    words = words_of(request, ports)
-    try:
-        sale, link = begin_test_sale(words.gettext("Test sale"), ports=ports)
-    except WrongStateError:  # it was cancelled
-        return see_other("/admin", "not_done")
-    if sale.order is not None:
-        return see_other(order_address(sale))
-    return see_other(draft_address(sale, f"links/{link.id}" if link else "mark-as-paid"))
 
 
 def dismiss(request: StaffRequest, ports: OfficePorts) -> Response[str]:
@@ -102,26 +99,38 @@ def _steps(checks: Iterable[ReadinessCheck], locale: str, words: Words) -> list[
         Step(title, told[code].sentence, told[code].ready, told[code].mend, told[code].address)
         for code, title in titles.items()
     ]
-    return [replace(steps[0], label=_("Begin"), href=FIRST), *steps[1:]]
+    first, *others = [replace(steps[0], label=_("Begin"), href=FIRST), *steps[1:]]
+    if first.is_done:
+        return [first, *others]
+    return [first, *(step if step.is_done else replace(step, sentence="", label="", href="") for step in others)]
 
 
 def _test_step(sale: Sale | None, *, can_sell: bool, pays_by_link: bool, words: Words) -> Step:
     _ = words.gettext
     title = _("A test sale")
-    if sale is None:
-        sentence = _("A draft with one item, for the store itself. You pay it with a test card: no money moves.")
-        if can_sell and not pays_by_link:
-            sentence = _("A draft with one item, for the store itself. You mark it as paid, so no money moves.")
-        if not can_sell:
-            sentence = _("When the store is described and can be paid, sell something to yourself.")
+    if sale is None and not can_sell:
+        sentence = _("When the store is described and can be paid, sell something to yourself.")
         return Step(title, sentence, is_done=False)
+    if sale is None:
+        sentence = _("A draft with one item, for yourself. You pay it with a test card: no money moves.")
+        if not pays_by_link:
+            sentence = _("A draft with one item, for yourself. You mark it as paid, so no money moves.")
+        return Step(title, sentence, is_done=False, label=_("Create the test sale"), href=TEST_SALE)
+    if is_cancelled_unpaid(sale):
+        sentence = _("The last one was cancelled before it was paid.")
+        return Step(title, sentence, is_done=False, label=_("Create another test sale"), href=TEST_SALE)
     if sale.order is not None:
-        paid = sale.order.financial_status is not FinancialStatus.PENDING
-        return Step(title, _("%(name)s is paid: your store sells.") % {"name": sale.order.name}, is_done=paid)
-    if not sale.draft.is_open:
-        return Step(title, _("It was cancelled before it was paid."), is_done=False)
+        return _order_step(title, sale, sale.order, words)
     if pays_by_link:
         sentence = _("Open its link and pay as a customer does. It becomes Paid by itself.")
-        return Step(title, sentence, is_done=False, label=_("To its link"), href=draft_address(sale, "links"))
+        return Step(title, sentence, is_done=False, label=_("To its link"), href=TEST_SALE)
     sentence = _("Mark it as paid. The order can be cancelled afterwards.")
     return Step(title, sentence, is_done=False, label=_("Mark as paid"), href=draft_address(sale, "mark-as-paid"))
+
+
+def _order_step(title: str, sale: Sale, order: Order, words: Words) -> Step:
+    _ = words.gettext
+    if order.financial_status in _WAITING:
+        sentence = _("%(name)s is not paid yet.") % {"name": order.name}
+        return Step(title, sentence, is_done=False, label=_("To the order"), href=order_address(sale))
+    return Step(title, _("%(name)s is paid: your store sells.") % {"name": order.name}, is_done=True)
