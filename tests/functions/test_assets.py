@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from functions.assets.handler import FILES, lambda_handler
 from invoicing import settings
+from invoicing.domain.branding.branding import CornerRadius, Font
+from invoicing.pages.branding.stylesheet import FONTS, RADII
 from invoicing.pages.http import assets
 from tests.support.gallery.scene import Scene
 from tests.support.lambda_events import http_event
@@ -61,6 +64,57 @@ def test_any_other_name_is_not_found_and_not_cached(name: str) -> None:
     event = http_event("GET", "/assets/x/y") | {"pathParameters": {"hash": assets.version(), "file": name}}
     answer = lambda_handler(event, None)
     assert (answer["statusCode"], answer["headers"]["Cache-Control"]) == (404, "no-store")
+
+
+THEME = "theme-5b21b6-b19cff-ffffff-1b172c-f5f3ff-16151b-f2f0fb-2d2d34-none-system-serif-auto.css"
+
+
+def test_the_address_of_a_theme_has_every_value_of_its_stylesheet() -> None:
+    answer = ask(THEME)
+    assert (answer["statusCode"], answer["headers"]["Content-Type"]) == (200, "text/css; charset=utf-8")
+    assert answer["headers"]["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer["body"].startswith("@layer tokens {")
+    values = re.findall(r"    (.+): (.+);", answer["body"])
+    assert dict(values) == {
+        "--accent": "light-dark(#5b21b6, #b19cff)",
+        "--on-accent": "light-dark(#ffffff, #1b172c)",
+        "--paper": "light-dark(#f5f3ff, #16151b)",
+        "--tint": "light-dark(#f2f0fb, #2d2d34)",
+        "--radius": "0rem",
+        "--font": FONTS["system"],
+        "--font-title": FONTS["serif"],
+        "color-scheme": "light dark",
+    }
+    assert "color-scheme: dark;" in ask(THEME.replace("auto", "dark"))["body"]
+    assert ask(THEME, version="0" * 16)["headers"]["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("part", "hostile"),
+    [
+        ("5b21b6", "5b21bg"),
+        ("5b21b6", "5B21B6"),
+        ("5b21b6", "fff"),
+        ("5b21b6", "red;}*{x:y"),
+        ("5b21b6-", ""),
+        ("none", "12px"),
+        ("system", "url(//evil.example)"),
+        ("auto", "auto;"),
+        (".css", ".css\n"),
+        (".css", ".css/x"),
+        ("theme", "x/theme"),
+    ],
+)
+def test_a_theme_with_another_value_is_not_found(part: str, hostile: str) -> None:
+    event = http_event("GET", "/assets/x/y") | {
+        "pathParameters": {"hash": assets.version(), "file": THEME.replace(part, hostile, 1)}
+    }
+    answer = lambda_handler(event, None)
+    assert (answer["statusCode"], answer["headers"]["Cache-Control"]) == (404, "no-store")
+
+
+def test_the_stylesheet_of_a_theme_has_each_choice_of_a_store() -> None:
+    assert (set(RADII), set(FONTS)) == (set(CornerRadius), set(Font))
 
 
 def test_every_file_that_a_page_loads_is_served(scene: Scene) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.domain.branding.branding import DEFAULT_BRANDING
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import Details
 from invoicing.domain.errors import RateLimitError
@@ -75,7 +76,14 @@ class LinkPages:
         notices = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
         if wait is not None:
             more["free_at"] = wait.free_at
-        shared = {"page": page, "assets": assets.address(), "fault": "", "code_fault": "", "now": now}
+        shared = {
+            "page": page,
+            "assets": assets.address(),
+            "theme": _theme(store),
+            "fault": "",
+            "code_fault": "",
+            "now": now,
+        }
         html = render(
             f"{template or page.template}.html",
             shared | notices | more,
@@ -93,6 +101,15 @@ class LinkPages:
     def payment_origin(ports: Ports) -> str:
         """Return the payment provider's origin, which forms may redirect to (CSP form-action)."""
         return ports.providers.origin
+
+
+def _theme(store: Store) -> str:
+    """Return the file name of the store's own stylesheet; "" for the default branding, which needs no further file."""
+    if store.branding == DEFAULT_BRANDING:
+        return ""
+    from invoicing.pages.branding.theme import stylesheet_name  # noqa: PLC0415 - most stores have the default one
+
+    return stylesheet_name(store.branding)
 
 
 def locale_of(sale: Sale, visitor: Visitor, store: Store) -> str:

@@ -16,6 +16,7 @@ from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
+from invoicing.pages.branding.theme import email_theme
 from invoicing.pages.checkout.due_dates import DueDate, pay_by
 from invoicing.pages.checkout.order_summary import OrderSummary, sale_summary
 from invoicing.pages.email.mime import EmailParts, build_message, moment_of
@@ -119,6 +120,7 @@ class EmailContext:
         start, end = ("right", "left") if direction(self.locale) == "rtl" else ("left", "right")
         return {
             "store": store,
+            "theme": email_theme(store.branding),
             "url": self.url,
             "summary": self.summary,
             "total_label": _("Total without delivery") if self.chooses_delivery else _("Total"),

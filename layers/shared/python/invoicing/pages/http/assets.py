@@ -8,6 +8,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from invoicing.pages.branding.stylesheet import SOURCES
+
 FOLDER = Path(__file__).parent.parent / "assets"
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -24,8 +26,9 @@ def files() -> list[Path]:
 
 @cache
 def version() -> str:
-    """Return a hash of all files."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files())).hexdigest()[:16]
+    """Return a hash of all files, and of what stylesheets of themes are made of."""
+    contents = (SOURCES.encode(), *(path.read_bytes() for path in files()))
+    return hashlib.sha256(b"".join(contents)).hexdigest()[:16]
 
 
 def address() -> str:
