@@ -15,7 +15,7 @@ from invoicing.domain.figures.generations import Generations
 from invoicing.domain.figures.record import change_of
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.order import FinancialStatus
-from invoicing.domain.search.filter import Selection
+from invoicing.domain.search.filter import Selection, Sort
 from invoicing.usecases.figures.read_totals import read_totals
 from invoicing.usecases.figures.rebuild_totals import rebuild_totals
 from invoicing.usecases.figures.record_figures import record_figures
@@ -86,6 +86,33 @@ def test_what_is_rare_has_a_row_by_which_a_list_finds_it_until_it_is_counted_no_
     assert listed() == ["#1002"]
 
 
+def test_a_list_has_the_sales_that_add_to_a_figure_on_all_of_its_pages(ports: Ports) -> None:
+    counted(ports, 1, 2, 3)
+    ports.saved(4)  # it is not counted yet
+    for number in (1, 3):
+        opened(ports, START, number)
+        record_figures(sale_id(number), ports=ports)
+    for more in ({}, {"tag": "chat"}, {"statuses": ("OPEN", "CANCELLED")}, {"sort": Sort.CHANGED_FIRST}):
+        wanted, found, cursor = Selection(figure=Counter.STAGE_OPENED, **more), [], None
+        for _ in range(3):
+            page = ports.sales.draft_orders(wanted, 2, cursor)
+            found += [it.name for it in page.items]
+            cursor = page.next_cursor
+            if cursor is None:
+                break
+        assert (sorted(found), cursor) == (["#D1001", "#D1003"], None), more
+
+
+def test_what_sales_have_added_is_read_by_their_ids(ports: Ports) -> None:
+    counted(ports, 1, 2)
+    ports.totals.put_generations(ports.totals.generations().with_new())
+    record_figures(sale_id(1), ports=ports)
+    ports.saved(3)
+    added = ports.totals.added_by([sale_id(number) for number in (1, 2, 3, 1)])
+    assert set(added) == {sale_id(1), sale_id(2)}
+    assert sum_of(added[sale_id(1)]) == {STATE: {"draft_open": 1}}
+
+
 def test_a_run_that_read_before_another_wrote_adds_nothing(ports: Ports) -> None:
     ports.saved()
     slow = ports.totals.sale(sale_id())
@@ -111,9 +138,9 @@ def test_a_slow_run_for_a_sale_that_was_counted_before_adds_nothing(ports: Ports
     assert state(ports)["order_paid"] == 1
 
 
-def opened(ports: Ports, moment: datetime | None) -> None:
+def opened(ports: Ports, moment: datetime | None, number: int = 1) -> None:
     """Let the customer open the draft order, or take that back."""
-    sale = ports.sales.get(sale_id())
+    sale = ports.sales.get(sale_id(number))
     sale.put(replace(sale.draft, opened_at=moment))
     ports.sales.save(sale)
 
@@ -215,6 +242,13 @@ def test_counting_takes_two_calls_and_no_change_takes_one(aws: Aws, table: Ports
     record_figures(sale_id(), ports=app)
     record_figures(sale_id(), ports=app)
     assert aws.calls == ["BatchGetItem", "TransactWriteItems", "BatchGetItem"]
+
+
+def test_a_list_by_a_figure_takes_one_call_more(aws: Aws, table: Ports) -> None:
+    counted(table, 1, 2)
+    aws.calls.clear()
+    table.sales.draft_orders(Selection(figure=Counter.STAGE_SENT), 100, None)
+    assert aws.calls == ["Query", "BatchGetItem"]
 
 
 @pytest.mark.parametrize("sales", [1, 9])

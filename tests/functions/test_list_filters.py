@@ -52,6 +52,8 @@ def shop(merchant: Merchant) -> Merchant:
         ("overdue=false&status=OPEN", {"#D1002"}),
         ("due_before=2026-11-26", {"#D1001"}),
         ("due_before=2026-11-25", set()),
+        ("due_from=2026-11-25&due_before=2026-11-26", {"#D1001"}),
+        ("due_from=2026-11-26", set()),
     ],
 )
 def test_draft_orders_are_filtered_in_lists_and_tables(shop: Merchant, query: str, expected: set[str]) -> None:
@@ -95,6 +97,7 @@ def test_orders_are_filtered_in_lists_and_tables(merchant: Merchant, query: str,
         ("/draft-orders", "status=", "status"),
         ("/draft-orders", "overdue=banana", "overdue"),
         ("/draft-orders", "due_before=tomorrow", "due_before"),
+        ("/orders", "due_from=tomorrow", "due_from"),
         ("/draft-orders", "fulfillment_status=FULFILLED", None),
         ("/orders", "financial_status=PAID,OPEN", "financial_status"),
         ("/orders", "fulfillment_status=FULFILLED,SENT", "fulfillment_status"),

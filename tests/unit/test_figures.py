@@ -58,7 +58,7 @@ def test_a_draft_is_outstanding_once_its_link_is_shared_and_until_it_is_paid(wor
     assert outstanding(world) == (1, total)
     world.pay(sale.id, token)
     assert outstanding(world) == (0, 0)
-    assert totals(world).paid_from("NOK", world.clock().date()) == SalesSum(1, Money(total, "NOK"))
+    assert totals(world).paid_from("NOK", world.clock().date()) == SalesSum(1, 1, Money(total, "NOK"))
 
 
 def test_an_invoice_that_waits_to_be_sent_is_not_outstanding(world: FakeWorld) -> None:

@@ -39,6 +39,8 @@ def shop(merchant: Merchant) -> Merchant:
         ("overdue=no", {"#D1002", "#D1003"}),
         ("due_before=2026-11-26", {"#D1001"}),
         ("due_before=2026-11-25", set()),
+        ("due_from=2026-11-25", {"#D1001"}),
+        ("due_from=2026-11-26&overdue=yes", set()),
         ("tag=fair&status=OPEN,COMPLETED", set()),
         ("status=nonsense&overdue=maybe&fulfillment_status=FULFILLED", {"#D1001", "#D1002", "#D1003"}),
     ],
@@ -69,7 +71,17 @@ def test_the_form_of_filters_is_a_plain_one_that_shows_what_is_on(shop: Merchant
     assert form
     assert form["method"] == "get"
     assert {str(it["name"]) for it in form.select("input, select")} == {
-        *("query", "status", "overdue", "due_before", "created_from", "created_until", "updated_from", "updated_until"),
+        *(
+            "query",
+            "status",
+            "overdue",
+            "due_from",
+            "due_before",
+            "created_from",
+            "created_until",
+            "updated_from",
+            "updated_until",
+        ),
         "tag",
     }
     assert [box["value"] for box in form.select("[name=status][checked]")] == ["OPEN"]

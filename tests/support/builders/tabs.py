@@ -17,5 +17,6 @@ def listed(world: WorldPorts, tab: Tab, today: date, *, orders: bool) -> int:
         sent=tab.is_sent,
         counted=tab.counted[0] if tab.is_listed else "",
         attention=tab.attention,
+        figure=tab.counted[0] if tab.is_figure else "",
     )
     return len((world.sales.orders if orders else world.sales.draft_orders)(selection, 1000, None).items)

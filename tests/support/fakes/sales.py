@@ -76,6 +76,7 @@ class InMemorySales:
         self.events: list[RecordedEvent] = []
         self.counted_emails: Counter[EmailQuota] = Counter()
         self.counted: dict[str, set[str]] = {}  # ids of sales, by counter of the totals that has rows
+        self.figures: dict[str, set[str]] = {}  # counters of the totals that a sale adds to, by its id
         self.gets = 0
         self.saves = 0
         self._lock = self.products.lock
@@ -153,7 +154,7 @@ class InMemorySales:
             last = _place(cursor, name)
             places = [p for p in places if (p[:2] > last if is_ascending else p[:2] < last)]
         shown = places[:limit]
-        items = [it for _, _, it in shown if selection.matches(it)]
+        items = [it for _, _, it in shown if selection.matches(it) and self._adds(it, selection.figure)]
         if len(places) <= limit:
             return Page(items)
         return Page(items, base64.urlsafe_b64encode(json.dumps([name, *shown[-1][:2]]).encode()).decode())
@@ -172,6 +173,9 @@ class InMemorySales:
             case Lookup.DUE:
                 return Selection(overdue=selection.overdue).matches(summary)
         return True
+
+    def _adds(self, summary: Any, name: str) -> bool:
+        return not name or name in self.figures.get(summary.id.partition("_")[2], ())
 
     def _term(self, summary: Any, query: SearchQuery) -> str:
         """Return the term by which a search shows a result."""

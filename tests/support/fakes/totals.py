@@ -1,6 +1,6 @@
 """Totals in memory, with the conditions of the table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -42,12 +42,18 @@ class InMemoryTotals:
             if rev != counted.rev:
                 raise StaleSaleError
             self.figures[counted.sale.id] = change.figures, rev + 1
+            additions = self.added_by([counted.sale.id])[counted.sale.id]
+            self._sales.figures[counted.sale.id] = {name for it in additions for name in it.amounts}
             for generation, additions in change.additions.items():
                 self.added.setdefault(generation, []).extend(additions)
             for name in change.listed:
                 self._sales.counted.setdefault(name, set()).add(counted.sale.id)
             for name in change.delisted:
                 self._sales.counted[name].discard(counted.sale.id)
+
+    def added_by(self, sale_ids: Iterable[str]) -> Mapping[str, Sequence[Addition]]:
+        found = {sale_id: self.figures[sale_id][0].added for sale_id in sale_ids if sale_id in self.figures}
+        return {sale_id: next(iter(added.values()), ()) for sale_id, added in found.items()}
 
     def read(self, generation: int, kind: TotalKind, since: date | None = None) -> Sequence[Addition]:
         totals = sum_of(self.added.get(generation, ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -29,6 +29,9 @@ class Totals(Protocol):
             StaleSaleError: the figures changed since they were read; nothing was written.
             BusyError: conflicts or throttling did not end in time; nothing was written.
         """
+
+    def added_by(self, sale_ids: Iterable[str]) -> Mapping[str, Sequence[Addition]]:
+        """Return what sales have added, by id, with one call for each 100; those that were not counted are left out."""
 
     def read(self, generation: int, kind: TotalKind, since: date | None = None) -> Sequence[Addition]:
         """Return the totals of a kind, or those from a day on, with one query for each megabyte."""

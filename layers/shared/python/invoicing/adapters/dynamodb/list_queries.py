@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
@@ -23,6 +23,8 @@ from invoicing.ports import Page
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
+_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class _Access:
@@ -33,7 +35,6 @@ class _Access:
     sort_key: str
     start: str = ""
     end: str = ""
-    before: str = ""  # exclusive
 
     @property
     def is_empty(self) -> bool:
@@ -91,6 +92,10 @@ def heads(
         found = {item["PK"]["S"]: item for item in read(client, table, wanted, summaries=True)}
         return [found[key["PK"]["S"]] for key in wanted if key["PK"]["S"] in found]
 
+    def fetch(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        items = rows if access.has_summaries else heads_of(rows)
+        return _adding(client, table, items, selection.figure) if selection.figure else items
+
     is_ascending = selection.is_ascending
     if selection.lookup is Lookup.STATUS:
         lists = [replace(access, partition=("list_status", each)) for each in status_lists(name, selection)]
@@ -113,9 +118,17 @@ def heads(
         limit=limit,
         cursor=cursor,
         read=reader_of(kind),
-        fetch=list if access.has_summaries else heads_of,
+        fetch=fetch,
         shows=selection.matches,
     )
+
+
+def _adding(client: DynamoDBClient, table: str, items: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """Return the heads of sales that add to a counter of the totals."""
+    from invoicing.adapters.dynamodb.totals.figures import added_by  # noqa: PLC0415 - few lists need it
+
+    added = added_by(client, table, map(keys.sale_id_of, items))
+    return [item for item in items if any(name in it.amounts for it in added.get(keys.sale_id_of(item), ()))]
 
 
 def summaries(client: DynamoDBClient, table: str, ids: Sequence[str]) -> list[Summary | Unreadable]:
@@ -160,9 +173,7 @@ def ledger_entries(
 
 
 def _query(table: str, access: _Access, *, ascending: bool) -> dict[str, Any]:
-    if access.before:
-        condition = "#list = :list AND #sort < :before"
-    elif access.start and access.end:
+    if access.start and access.end:
         condition = "#list = :list AND #sort BETWEEN :start AND :end"
     elif access.start:
         condition = "#list = :list AND #sort >= :start"
@@ -171,7 +182,7 @@ def _query(table: str, access: _Access, *, ascending: bool) -> dict[str, Any]:
     else:
         condition = "#list = :list"
     attribute, value = access.partition
-    bounds = {":start": access.start, ":end": access.end, ":before": access.before}
+    bounds = {":start": access.start, ":end": access.end}
     values = {":list": value, **{placeholder: bound for placeholder, bound in bounds.items() if bound}}
     names = {"#list": attribute, **({"#sort": access.sort_key} if len(values) > 1 else {})}
     return {
@@ -197,7 +208,9 @@ def _access(name: str, selection: Selection) -> _Access:
         case Lookup.STATUS:
             return _Access(keys.LISTS_BY_STATUS, ("list_status", ""), "listed_at", *created)
         case Lookup.DUE if selection.overdue:
-            return _Access(keys.LISTS_BY_DUE_DATE, ("list_due", name), "due_on", before=selection.overdue.today)
+            before = min(filter(None, (selection.overdue.today, selection.due_before)))
+            days = selection.due_from, (date.fromisoformat(before) - _DAY).isoformat()
+            return _Access(keys.LISTS_BY_DUE_DATE, ("list_due", name), "due_on", *days)
     return _Access(keys.LISTS, ("list", name), "listed_at", *created)
 
 

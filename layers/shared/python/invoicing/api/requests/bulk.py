@@ -33,6 +33,7 @@ class _FilterInput(Input):
     updated_from: DayOrMoment | None = None
     updated_to: DayOrMoment | None = None
     overdue: bool | None = None
+    due_from: Day | None = None
     due_before: Day | None = None
 
     @model_validator(mode="after")

@@ -130,6 +130,7 @@ class _Filters(PageQuery):
         description="Only those that are overdue, or that are not: payment is due, and the due date has passed in the "
         "store's time zone.",
     )
+    due_from: Day | None = Field(None, description="Only those with a due date on this date or later.")
     due_before: Day | None = Field(None, description="Only those with a due date before this date.")
     sort: Sort | None = Field(
         None,

@@ -17,8 +17,8 @@ from invoicing.domain.sale.payability import due_on, is_payable
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 
-# The last day of each class of the histogram, in days from sending to payment; the class after the last has no end.
-TIME_TO_PAY = (0, 1, 3, 7, 14, 30, 60)
+# The first and last day of each class of the histogram, in days from sending to payment; the last class has no end.
+TIME_TO_PAY = ((0, 0), (1, 1), (2, 3), (4, 7), (8, 14), (15, 30), (31, 60), (61, None))
 
 
 class Counter(StrEnum):
@@ -103,7 +103,12 @@ def of_order(status: FinancialStatus) -> str:
 
 def time_to_pay(days: int) -> str:
     """Return the name of the class of the histogram that a number of days is in."""
-    return f"days_{next((number for number, last in enumerate(TIME_TO_PAY) if days <= last), len(TIME_TO_PAY))}"
+    return f"days_{TIME_TO_PAY.index(class_of(days))}"
+
+
+def class_of(days: int) -> tuple[int, int | None]:
+    """Return the class of `TIME_TO_PAY` that a number of days is in."""
+    return next(it for it in reversed(TIME_TO_PAY) if days >= it[0] or it is TIME_TO_PAY[0])
 
 
 def additions_of(sale: Sale, time_zone: str) -> tuple[Addition, ...]:

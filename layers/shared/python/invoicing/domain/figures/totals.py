@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from invoicing.domain.figures.additions import TIME_TO_PAY, Counter, sum_of
+from invoicing.domain.figures.additions import TIME_TO_PAY, Counter, of_order, sum_of
 from invoicing.domain.figures.figures import Addition, TotalKind
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.money import Money
 
 # The days by which the payments of a class are overdue, from the first to the last; the last class has no end.
@@ -17,10 +18,15 @@ LONGEST_AGE = timedelta(days=30)  # after which days are not told apart
 
 @dataclass(frozen=True, slots=True)
 class SalesSum:
-    """A number of sales, and their money."""
+    """A number of sales, how many of them are orders, and their money."""
 
     sales: int
+    orders: int
     money: Money
+
+    @property
+    def drafts(self) -> int:
+        return max(0, self.sales - self.orders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +68,17 @@ class StoreTotals:
 
     @property
     def overdue_drafts(self) -> int:
-        return sum(self.overdue_in(currency)[0] for currency in self.currencies)
+        return sum(self._overdue(currency, Counter.DUE_DRAFTS, 1) for currency in self.currencies)
 
     @property
     def overdue_orders(self) -> int:
-        return sum(self.overdue_in(currency)[1] for currency in self.currencies)
-
-    def overdue_in(self, currency: str) -> tuple[int, int]:
-        """Return how many draft orders and orders in a currency are unpaid after their due date."""
-        return self._overdue(currency, Counter.DUE_DRAFTS, 1), self._overdue(currency, Counter.DUE_ORDERS, 1)
+        return sum(self._overdue(currency, Counter.DUE_ORDERS, 1) for currency in self.currencies)
 
     def outstanding(self, currency: str) -> SalesSum:
         """Return what was sent and is not paid."""
-        amounts = self.state.get(currency, {})
-        return SalesSum(amounts.get(Counter.OUTSTANDING_SALES, 0), Money(amounts.get(Counter.OUTSTANDING, 0), currency))
+        names = (Counter.OUTSTANDING_SALES, of_order(FinancialStatus.PENDING), Counter.OUTSTANDING)
+        sales, orders, money = (self.state.get(currency, {}).get(name, 0) for name in names)
+        return SalesSum(sales, orders, Money(money, currency))
 
     def overdue(self, currency: str) -> SalesSum:
         """Return what is outstanding after its due date."""
@@ -89,12 +92,12 @@ class StoreTotals:
         """Return the orders that were paid since a day, refunds included."""
         days = self._paid(currency, day)
         orders, money = (sum(amounts.get(name, 0) for amounts in days) for name in (Counter.ORDERS, Counter.MONEY))
-        return SalesSum(orders, Money(money, currency))
+        return SalesSum(orders, orders, Money(money, currency))
 
     def time_to_pay(self, day: date) -> list[int]:
         """Return how many orders that were paid since a day took how long, by the classes of `TIME_TO_PAY`."""
         paid = [amounts for currency in self.currencies for amounts in self._paid(currency, day)]
-        return [sum(amounts.get(f"days_{number}", 0) for amounts in paid) for number in range(len(TIME_TO_PAY) + 1)]
+        return [sum(amounts.get(f"days_{number}", 0) for amounts in paid) for number in range(len(TIME_TO_PAY))]
 
     @property
     def stages(self) -> list[int]:
@@ -106,8 +109,9 @@ class StoreTotals:
         return [amounts for (of, on), amounts in self.paid.items() if of == currency and on >= day.isoformat()]
 
     def _aged(self, currency: str, first: int, last: int | None) -> SalesSum:
-        sales, money = (self._overdue(currency, name, first, last) for name in (Counter.DUE_SALES, Counter.DUE_MONEY))
-        return SalesSum(sales, Money(money, currency))
+        names = (Counter.DUE_SALES, Counter.DUE_ORDERS, Counter.DUE_MONEY)
+        sales, orders, money = (self._overdue(currency, name, first, last) for name in names)
+        return SalesSum(sales, orders, Money(money, currency))
 
     def _overdue(self, currency: str, name: str, first: int, last: int | None = None) -> int:
         """Return what is overdue by `first` to `last` days, or by `first` or more; `first` is at most 31.

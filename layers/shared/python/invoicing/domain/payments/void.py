@@ -153,7 +153,8 @@ def _require_refund_due(attempt: Attempt) -> Money:
 def _mark_refund_due(sale: Sale, attempt: Attempt, late_amount: Money, entry_id: str, now: datetime) -> None:
     due = attempt.moved_to(AttemptState.REFUND_DUE, check_at=now + FIRST_CHECK)
     sale.put(replace(due, refund_due=late_amount, refund_due_since=now, asked=0))
-    sale.put(LedgerEntry(entry_id, LedgerEntryKind.CAPTURED, attempt.id, attempt.provider, late_amount, now))
+    moved = LedgerEntryKind.CAPTURED, attempt.id, attempt.provider, late_amount
+    sale.put(LedgerEntry(entry_id, *moved, now, is_late=True))
     note_late_money(sale, now)
 
 

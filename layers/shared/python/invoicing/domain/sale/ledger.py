@@ -23,7 +23,10 @@ class LedgerEntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One entry about one attempt. `tax_lines` are the tax in money of an order that was captured or refunded."""
+    """One entry about one attempt. `tax_lines` are the tax in money of an order that was captured or refunded.
+
+    `is_late`: the money came too late to make an order, and goes back.
+    """
 
     id: str
     kind: LedgerEntryKind
@@ -32,6 +35,7 @@ class LedgerEntry:
     amount: Money
     occurred_at: datetime
     tax_lines: tuple[TaxLine, ...] = ()
+    is_late: bool = False
 
     @property
     def tax(self) -> Money:

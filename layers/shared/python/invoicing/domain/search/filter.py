@@ -47,9 +47,9 @@ class Selection:
     `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them, and an
     order one of the `fulfillment_statuses`. `opened`: the customer has opened the invoice. `sent`: the customer got
     an invoice or a link of the draft order. `currency` is that of the total. `query` is what was typed to search.
-    `counted` is a counter of the totals that has rows: they are as late as the totals. `attention`: it needs
-    attention for this, and staff have not dismissed it. Times are inclusive from and exclusive to, and `due_before`
-    (ISO 8601) is exclusive.
+    `counted` is a counter of the totals that has rows, and `figure` one that its sale adds to, as is read with each
+    result: both are as late as the totals. `attention`: it needs attention for this, and staff have not dismissed it.
+    Times and due dates (ISO 8601) are inclusive from, and exclusive to or before.
     """
 
     statuses: tuple[str, ...] = ()
@@ -61,6 +61,7 @@ class Selection:
     updated_to: datetime | None = None
     sort: Sort | None = None
     overdue: Overdue | None = None
+    due_from: str = ""
     due_before: str = ""
     fulfillment_statuses: tuple[str, ...] = ()  # of orders
     opened: bool = False
@@ -68,6 +69,7 @@ class Selection:
     sent: bool = False
     currency: str = ""
     attention: AttentionKind | None = None
+    figure: str = ""
 
     @property
     def lookup(self) -> Lookup:
@@ -82,7 +84,7 @@ class Selection:
             return Lookup.TAG
         if self.overdue and self.overdue.wanted and self.sort is None:
             return Lookup.DUE
-        if self.statuses:
+        if self.statuses and not self.figure:
             return Lookup.STATUS
         return Lookup.CHANGED if self.sort is None and (self.updated_from or self.updated_to) else Lookup.ALL
 
@@ -131,7 +133,8 @@ class Selection:
         )
 
     def _is_due_as_wanted(self, summary: DraftOrderSummary | OrderSummary) -> bool:
-        if self.due_before and not (summary.due_on and summary.due_on < self.due_before):
+        due_on = summary.due_on
+        if (self.due_from or self.due_before) and not (due_on and self.due_from <= due_on < (self.due_before or "~")):
             return False
         overdue = self.overdue
         return overdue is None or summary.is_overdue(date.fromisoformat(overdue.today)) is overdue.wanted

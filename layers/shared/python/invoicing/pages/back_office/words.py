@@ -83,6 +83,13 @@ class Words:
         return ", ".join(text % each for each in named)
 
 
+def label_of_days(first: int, last: int | None) -> str:
+    """Return a range of days: "4–7"; "30+" for more than 30."""
+    if last is None:
+        return f"{first - 1}+"
+    return str(first) if first == last else f"{first}–{last}"
+
+
 def words_of(request: StaffRequest, ports: OfficePorts) -> Words:
     """Return the words for the reader of a page, at this moment."""
     return Words(request.locale, request.store.time_zone, ports.clock())

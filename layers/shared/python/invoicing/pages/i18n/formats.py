@@ -78,11 +78,6 @@ def compact_money(value: Money, locale: str) -> str:
     return text
 
 
-def first_of_week(day: dt.date, locale: str) -> dt.date:
-    """Return the first day of the week that a day is in: a Monday, or a Sunday where weeks begin with it."""
-    return day - dt.timedelta(days=(day.weekday() - babel_locale(locale).first_week_day) % 7)
-
-
 def full_date(value: dt.date, locale: str) -> str:
     """Format a day with its weekday, "Monday 30 November 2026"."""
     return dates.format_date(value, format="full", locale=babel_locale(locale))

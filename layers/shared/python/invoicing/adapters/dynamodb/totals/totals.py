@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.record_items import from_item
 from invoicing.adapters.dynamodb.serialization import decode, encode_fields
+from invoicing.adapters.dynamodb.totals.figures import added_by
 from invoicing.adapters.dynamodb.totals.items import adding, addition_in, generations_in, place, put, rows
 from invoicing.adapters.dynamodb.transactions import MAX_ACTIONS, Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.store import NEW_STORE
@@ -66,6 +67,9 @@ class DynamoTotals:
             ),
             *rows(self._table, counted.sale, change),
         )
+
+    def added_by(self, sale_ids: Iterable[str]) -> Mapping[str, Sequence[Addition]]:
+        return added_by(self._client, self._table, sale_ids)
 
     def read(self, generation: int, kind: TotalKind, since: date | None = None) -> Sequence[Addition]:
         return [addition_in(kind, item) for item in self._items(generation, kind, since)]

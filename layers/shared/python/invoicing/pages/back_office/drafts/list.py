@@ -28,6 +28,10 @@ def _found_at_home(kind: AttentionKind, *statuses: str) -> Tab:
     return Tab(kind.value, statuses, counted=counted, is_listed=True, is_found_at_home=True, attention=kind)
 
 
+def _stage(code: str, counter: Counter) -> Tab:
+    return Tab(code, counted=(counter,), is_figure=True, is_found_at_home=True)
+
+
 TABS = (
     Tab("all", counted=tuple(map(of_draft, DraftOrderStatus))),
     _of("open", DraftOrderStatus.OPEN),
@@ -57,6 +61,10 @@ TABS = (
     _found_at_home(AttentionKind.NOT_SENT, *_UNPAID),
     _found_at_home(AttentionKind.OUT_OF_STOCK, *_UNPAID),
     _found_at_home(AttentionKind.LATE_MONEY),
+    _stage("was_sent", Counter.STAGE_SENT),
+    _stage("was_delivered", Counter.STAGE_DELIVERED),
+    _stage("was_opened", Counter.STAGE_OPENED),
+    _stage("was_paid", Counter.STAGE_PAID),
 )
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from invoicing.domain.figures.additions import TIME_TO_PAY
 from invoicing.domain.figures.figures import TotalKind
 from invoicing.domain.figures.totals import AGEING
+from invoicing.pages.back_office.home.lists import Link, of_age, of_stage, of_time_to_pay
+from invoicing.pages.back_office.words import label_of_days
 from invoicing.pages.i18n import formats
 
 if TYPE_CHECKING:
@@ -23,11 +25,15 @@ _LEAST = 3  # a class with one sale is seen
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A column: what it is of, its number in short, the cells of its row in the table, and its place in the chart."""
+    """A column: what it is of, its number in short, its row in the table, and its place in the chart.
+
+    `links` lead to the sales of its number, which is the first of `cells`.
+    """
 
     label: str
     short: str
     cells: tuple[str, ...]
+    links: tuple[Link, ...]
     tone: str
     x: float
     width: float
@@ -48,7 +54,6 @@ class Chart:
     columns: tuple[str, ...]
     bars: tuple[Bar, ...]
     explained: str
-    link: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class _Class:
     size: int
     short: str
     cells: tuple[str, ...]
+    links: tuple[Link, ...]
     tone: str = "accent"
 
 
@@ -82,13 +88,15 @@ def _ageing(totals: StoreTotals, currency: str, words: Words) -> Chart:
     tones = ("caution", "caution", "wrong", "wrong")
     classes = [
         _Class(
-            f"{first}–{last}" if last else f"{first - 1}+",
+            label_of_days(*days),
             it.money.amount,
             formats.compact_money(it.money, words.locale),
-            (_number(it.sales, words), words.money(it.money)),
+            (", ".join(label for label, _href in links) or _number(0, words), words.money(it.money)),
+            links,
             tone,
         )
-        for (first, last), it, tone in zip(AGEING, totals.ageing(currency), tones, strict=True)
+        for days, it, tone in zip(AGEING, totals.ageing(currency), tones, strict=True)
+        for links in [of_age(it, totals, currency, days, words)]
     ]
     return _chart(
         "ageing-" + currency.lower(),
@@ -101,7 +109,12 @@ def _ageing(totals: StoreTotals, currency: str, words: Words) -> Chart:
 
 def _stages(totals: StoreTotals, words: Words) -> Chart:
     _ = words.gettext
-    names = (_("Sent"), _("Delivered"), _("Opened"), _("Paid"))
+    stages = (
+        ("was_sent", _("Sent")),
+        ("was_delivered", _("Delivered")),
+        ("was_opened", _("Opened")),
+        ("was_paid", _("Paid")),
+    )
     sent, *_others = totals.stages
     classes = [
         _Class(
@@ -109,8 +122,9 @@ def _stages(totals: StoreTotals, words: Words) -> Chart:
             number,
             _number(number, words),
             (_number(number, words), formats.percent(round(number * 100 / max(1, sent)) * 100, words.locale)),
+            of_stage(tab, number, words),
         )
-        for name, number in zip(names, totals.stages, strict=True)
+        for (tab, name), number in zip(stages, totals.stages, strict=True)
     ]
     return _chart(
         "stages",
@@ -121,6 +135,7 @@ def _stages(totals: StoreTotals, words: Words) -> Chart:
             "All sales that were ever sent or shared, by how far they have come. A sale that is paid counts as opened "
             "and delivered, too, also where no e-mail program reported it."
         ),
+        _looked_for(words),
     )
 
 
@@ -130,12 +145,13 @@ def _time_to_pay(totals: StoreTotals, since: date, words: Words) -> Chart:
     paid = max(1, sum(numbers))
     classes = [
         _Class(
-            label,
+            label_of_days(*days),
             number,
             _number(number, words),
             (_number(number, words), formats.percent(round(number * 100 / paid) * 100, words.locale)),
+            of_time_to_pay(days[0], number, since, words),
         )
-        for label, number in zip(_classes_of_days(), numbers, strict=True)
+        for days, number in zip(TIME_TO_PAY, numbers, strict=True)
     ]
     explained = _(
         "Whole days from the first invoice, or from the draft where there was none, to the payment. Orders that were "
@@ -147,18 +163,16 @@ def _time_to_pay(totals: StoreTotals, since: date, words: Words) -> Chart:
         (_("Days"), _("Orders"), _("Of all")),
         classes,
         explained % {"day": words.day(since.isoformat())},
+        _looked_for(words),
     )
 
 
-def _classes_of_days() -> Iterator[str]:
-    first = 0
-    for last in TIME_TO_PAY:
-        yield str(last) if first == last else f"{first}–{last}"
-        first = last + 1
-    yield f"{first - 1}+"
+def _looked_for(words: Words) -> str:
+    """Return why lists of what has no index may take many pages."""
+    return words.gettext("Its sales are looked for among all others: a page of a list may show few, and leads further.")
 
 
-def _chart(code: str, title: str, columns: tuple[str, ...], classes: Iterable[_Class], explained: str) -> Chart:
+def _chart(code: str, title: str, columns: tuple[str, ...], classes: Iterable[_Class], *explained: str) -> Chart:
     classes = list(classes)
     column = WIDTH / len(classes)
     largest = max(1, *(it.size for it in classes))
@@ -167,6 +181,7 @@ def _chart(code: str, title: str, columns: tuple[str, ...], classes: Iterable[_C
             it.label,
             it.short,
             it.cells,
+            it.links,
             it.tone,
             round((number + _GAP / 2) * column, 1),
             round((1 - _GAP) * column, 1),
@@ -175,7 +190,7 @@ def _chart(code: str, title: str, columns: tuple[str, ...], classes: Iterable[_C
         for number, it in enumerate(classes)
     )
     summary = f"{title}: " + ", ".join(f"{it.label}: {' / '.join(it.cells)}" for it in classes)
-    return Chart(code, title, summary, columns, bars, explained)
+    return Chart(code, title, summary, columns, bars, " ".join(explained))
 
 
 def _number(number: int, words: Words) -> str:

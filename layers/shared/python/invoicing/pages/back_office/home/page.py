@@ -15,7 +15,7 @@ from invoicing.pages.back_office.responses import page
 from invoicing.pages.back_office.settings.first_run.steps import first_run
 from invoicing.pages.back_office.settings.setup import next_step
 from invoicing.pages.back_office.words import words_of
-from invoicing.pages.i18n.formats import first_of_week
+from invoicing.pages.i18n.weeks import first_of_week
 from invoicing.usecases.draft_orders.test_sale import find_test_sale
 from invoicing.usecases.figures.read_totals import read_totals
 
@@ -44,7 +44,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         "first_run": first_run(request, ports) if _may_be_first(totals, request, ports) else None,
         "set_up_next": next_step(request, ports) if is_empty else "",
         "attention": attention_of(totals, words),
-        "figures": figures_of(totals, first_of_week(today, request.locale), words),
+        "figures": figures_of(totals, first_of_week(today, request.store.own_country), words),
         "charts": charts_of(totals, today - PAID_WITHIN, words),
     }
     return page(request, "home/page.html", shown)

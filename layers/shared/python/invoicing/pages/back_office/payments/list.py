@@ -1,8 +1,8 @@
-"""What orders were paid since a day: the captures of the ledger, oldest first."""
+"""Orders that were paid since a day: the captures of the ledger, oldest first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,22 +10,24 @@ from urllib.parse import urlencode
 
 from invoicing.domain.catalog.payment_terms import start_of
 from invoicing.domain.errors import InvalidCursorError
+from invoicing.domain.figures.additions import class_of, time_to_pay
 from invoicing.domain.sale.ledger import LedgerEntryKind
-from invoicing.domain.sale.summary import Unreadable
+from invoicing.domain.sale.summary import SaleLedgerEntry, Unreadable
 from invoicing.pages.back_office.responses import page
-from invoicing.pages.back_office.words import words_of
-from invoicing.pages.i18n.formats import first_of_week
+from invoicing.pages.back_office.search.filters import CURRENCY_CODE
+from invoicing.pages.back_office.words import label_of_days, words_of
+from invoicing.pages.i18n.weeks import first_of_week
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
 
-    from invoicing.domain.sale.summary import SaleLedgerEntry
     from invoicing.domain.values.money import Money
     from invoicing.pages.back_office.request import StaffRequest
     from invoicing.ports import OfficePorts, Page
 
 ADDRESS = "/admin/payments"
 _ENTRIES = 50
+_MOST_DIGITS = 4
 _YEARS = range(1970, 2200)  # near the ends of the calendar a day has no start in every time zone
 
 
@@ -40,16 +42,19 @@ class PaidRow:
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    """Show the payments since a day, or since the week began; those in one currency, if the address names it."""
+    """Show the payments since a day, or since the week began: in one currency or after some days, if asked for."""
     today = words_of(request, ports).today
-    since = _day(request.query.get("since", "")) or first_of_week(today, request.locale)
-    currency = request.query.get("currency", "")
+    since = _day(request.query.get("since", "")) or first_of_week(today, request.store.own_country)
+    currency, days = _currency(request.query.get("currency", "")), _number(request.query.get("days", ""))
     read = _read(request, since, ports)
-    asked = {"since": since.isoformat(), **({"currency": currency} if currency else {})}
-    more = f"{ADDRESS}?{urlencode({**asked, 'cursor': read.next_cursor})}" if read.next_cursor else ""
-    rows = tuple(_rows(read, currency))
-    words = {"section": "home", "since": since, "rows": rows, "more": more, "now": ports.clock()}
-    return page(request, "payments/list.html", words)
+    asked = {"since": since.isoformat(), "currency": currency, "days": days}
+    kept = {name: value for name, value in asked.items() if value not in {"", None}}
+    more = f"{ADDRESS}?{urlencode({**kept, 'cursor': read.next_cursor})}" if read.next_cursor else ""
+    entries = _captures(read.items, currency)
+    rows = tuple(map(_row, entries if days is None else _paid_after(days, entries, ports)))
+    after = None if days is None else label_of_days(*class_of(days))
+    words = {"section": "home", "since": since, "currency": currency, "after": after, "rows": rows, "more": more}
+    return page(request, "payments/list.html", {**words, "now": ports.clock()})
 
 
 def _read(request: StaffRequest, since: date, ports: OfficePorts) -> Page[SaleLedgerEntry | Unreadable]:
@@ -60,13 +65,42 @@ def _read(request: StaffRequest, since: date, ports: OfficePorts) -> Page[SaleLe
         return ports.sales.ledger_entries(start, None, _ENTRIES, None)
 
 
-def _rows(read: Page[SaleLedgerEntry | Unreadable], currency: str) -> Iterator[PaidRow]:
-    """Yield the captures of orders. Money that came too late makes none, and goes back."""
-    for it in read.items:
-        if isinstance(it, Unreadable):
-            yield PaidRow(it.name or it.id)
-        elif it.order_id and it.entry.kind is LedgerEntryKind.CAPTURED and currency in {"", it.entry.amount.currency}:
-            yield PaidRow(it.order_name, f"/admin/orders/{it.order_id}", it.entry.amount, it.entry.occurred_at)
+def _captures(entries: Iterable[SaleLedgerEntry | Unreadable], currency: str) -> list[SaleLedgerEntry | Unreadable]:
+    """Return the captures of orders. Money that came too late makes none, and goes back."""
+    return [it for it in entries if isinstance(it, Unreadable) or _is_payment(it, currency)]
+
+
+def _is_payment(it: SaleLedgerEntry, currency: str) -> bool:
+    entry = it.entry
+    is_capture = entry.kind is LedgerEntryKind.CAPTURED and not entry.is_late
+    return is_capture and currency in {"", entry.amount.currency}
+
+
+def _paid_after(
+    days: int, entries: list[SaleLedgerEntry | Unreadable], ports: OfficePorts
+) -> list[SaleLedgerEntry | Unreadable]:
+    """Return the payments that took so many days, or others of their class: as the totals have counted them."""
+    added = ports.totals.added_by([it.sale_id for it in entries if isinstance(it, SaleLedgerEntry)])
+    name = time_to_pay(days)
+    return [
+        it
+        for it in entries
+        if isinstance(it, Unreadable) or any(name in addition.amounts for addition in added.get(it.sale_id, ()))
+    ]
+
+
+def _row(it: SaleLedgerEntry | Unreadable) -> PaidRow:
+    if isinstance(it, Unreadable):
+        return PaidRow(it.name or it.id)
+    return PaidRow(it.order_name, f"/admin/orders/{it.order_id}", it.entry.amount, it.entry.occurred_at)
+
+
+def _currency(text: str) -> str:
+    return text if CURRENCY_CODE.fullmatch(text) else ""
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def _day(text: str) -> date | None:

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from invoicing.domain.search.filter import Selection
     from invoicing.pages.back_office.search.sale_list import Tab
 
-STATUS, FULFILLMENT, OVERDUE, DUE_BEFORE = "status", "fulfillment_status", "overdue", "due_before"
-CURRENCY = "currency"
+STATUS, FULFILLMENT, OVERDUE, CURRENCY = "status", "fulfillment_status", "overdue", "currency"
+DUE = ("due_from", "due_before")
 PERIODS = ("created_from", "created_until", "updated_from", "updated_until")
-NAMES = (STATUS, FULFILLMENT, *PERIODS, OVERDUE, DUE_BEFORE, CURRENCY)
+NAMES = (STATUS, FULFILLMENT, *PERIODS, OVERDUE, *DUE, CURRENCY)
 SEVERAL = (STATUS, FULFILLMENT)  # a form repeats these parameters; an address of ours has commas between the values
-_DAYS = (*PERIODS, DUE_BEFORE)
-_CODE = re.compile("[A-Z]{3}")  # of a currency
+_DAYS = (*PERIODS, *DUE)
+CURRENCY_CODE = re.compile("[A-Z]{3}")  # of a currency
 _YEARS = range(1970, 2200)  # as in the API; near the ends of the calendar a day has no start in every time zone
 _STATUSES = {"drafts": DraftOrderStatus, "orders": FinancialStatus}
 
@@ -51,7 +51,7 @@ class Filters:
         chosen = {name: query.get(name, "") for name in (OVERDUE, *_DAYS)}
         chosen[STATUS] = _known(query.get(STATUS, ""), found.statuses)
         chosen[FULFILLMENT] = _known(query.get(FULFILLMENT, ""), found.fulfillment_statuses)
-        chosen[CURRENCY] = code if _CODE.fullmatch(code := query.get(CURRENCY, "")) else ""
+        chosen[CURRENCY] = code if CURRENCY_CODE.fullmatch(code := query.get(CURRENCY, "")) else ""
         if tab.is_overdue or chosen[OVERDUE] not in {"yes", "no"}:
             chosen[OVERDUE] = ""
         return replace(found, chosen={name: chosen[name] for name in NAMES if chosen[name]})
@@ -88,18 +88,19 @@ class Filters:
     @property
     def reads_on(self) -> bool:
         """Whether rows that were found are filtered: no index has what is asked for."""
-        return bool(self.is_by_change or self[DUE_BEFORE] or self[OVERDUE] == "no" or self[CURRENCY])
+        return bool(self.is_by_change or any(map(self.day, DUE)) or self[OVERDUE] == "no" or self[CURRENCY])
 
     def narrow(self, selection: Selection, today: date, time_zone: str) -> Selection:
         """Return a selection with these filters, in the store's time zone. The last day of a period is included."""
         overdue = Overdue(self[OVERDUE] == "yes", today.isoformat()) if self[OVERDUE] else selection.overdue
-        due_before = self.day(DUE_BEFORE)
+        due_from, due_before = (day.isoformat() if (day := self.day(name)) else "" for name in DUE)
         return replace(
             selection,
             statuses=tuple(self.values(STATUS)) or selection.statuses,
             fulfillment_statuses=tuple(self.values(FULFILLMENT)) or selection.fulfillment_statuses,
             overdue=overdue,
-            due_before=due_before.isoformat() if due_before else "",
+            due_from=due_from,
+            due_before=due_before,
             currency=self[CURRENCY],
             created_from=self._start("created_from", time_zone),
             created_to=self._start("created_until", time_zone, after=1),

@@ -31,8 +31,8 @@ class Tab:
 
     `is_sent`: the customer got an invoice or a link. `attention` is what its sales need attention for; those that staff
     dismissed are not in it. `counted` are the counters of the totals that count its sales, less those of `not_counted`.
-    With `is_listed`, the rows of the only one find them. A tab that `is_found_at_home` is shown while it is open: the
-    home page leads there.
+    With `is_listed`, the rows of the only one find them, and with `is_figure` what each sale has added to it. A tab
+    that `is_found_at_home` is shown while it is open: the home page leads there.
     """
 
     code: str
@@ -43,9 +43,14 @@ class Tab:
     is_sent: bool = False
     counted: tuple[str, ...] = ()
     is_listed: bool = False
+    is_figure: bool = False
     is_found_at_home: bool = False
     attention: AttentionKind | None = None
     not_counted: tuple[str, ...] = ()
+
+    @property
+    def can_be_searched(self) -> bool:
+        return not (self.is_listed or self.is_figure)
 
     @property
     def needed_totals(self) -> tuple[TotalKind, ...]:
@@ -80,7 +85,7 @@ class Asked:
         return cls(
             path,
             tab,
-            query="" if tab.is_listed else query.get("query", "")[:_LONGEST_QUERY],
+            query=query.get("query", "")[:_LONGEST_QUERY] if tab.can_be_searched else "",
             tag=query.get("tag", ""),
             sort=next((sort for sort in SORTS if sort == query.get("sort")), None),
             cursor=query.get("cursor", ""),
@@ -125,7 +130,7 @@ class Asked:
         is_by_change = self.order in {Sort.CHANGED_LAST, Sort.CHANGED_FIRST} and not self.has_own_order
         is_filter = (self.tab.code != "all" or self.filters) and (self.tag or is_by_change)
         is_attention = self.tab.attention is not None and not self.tab.is_listed
-        reads_on = self.filters.reads_on or self.tab.is_sent or is_attention
+        reads_on = self.filters.reads_on or self.tab.is_sent or self.tab.is_figure or is_attention
         return _ROWS_TO_FILTER if (is_filter or reads_on) and not self.query else _ROWS
 
     @property
@@ -173,6 +178,7 @@ class Asked:
             opened=self.tab.is_opened,
             sent=self.tab.is_sent,
             counted=self.tab.counted[0] if self.tab.is_listed else "",
+            figure=self.tab.counted[0] if self.tab.is_figure else "",
             attention=self.tab.attention,
             overdue=Overdue(wanted=True, today=today.isoformat()) if self.tab.is_overdue else None,
             sort=None if self.has_own_order or self.order is Sort.NEWEST else self.order,
