@@ -110,3 +110,28 @@ def test_no_other_language_or_email_has_a_page(office: Office) -> None:
     assert office.post(f"{TEXTS}/fr", {"greeting": "Salut"}).status == 404
     staff = Office.signed_in(replace(TRYGVE, role=Role.STAFF))
     assert {staff.get(address).status for address in (TEXTS, ENGLISH, f"{ENGLISH}/invoice")} == {403}
+
+
+def test_what_is_typed_is_previewed_without_being_saved(office: Office) -> None:
+    with_texts(nb=StoreTexts(footer="Vel møtt"))
+    office.open(BOKMAL)
+    typed = {"receipt_subject": "Takk for {number}", "greeting": "Heisann {name}", "preview": "receipt"}
+    page = office.submit(BOKMAL, **typed)
+    (preview,) = page.soup.select("#preview")
+    shown = preview.get_text(" ", strip=True)
+    assert (page.status, "Takk for #1001" in shown, "Heisann Kari Nordmann" in shown) == (200, True, True)
+    assert "Vel møtt" in shown
+    assert app.stores.read().texts == {"nb": StoreTexts(footer="Vel møtt")}
+    office.submit(BOKMAL)
+    assert app.stores.read().texts_in("nb").receipt_subject == "Takk for {number}"
+
+
+def test_a_preview_of_a_faulty_text_tells_it_at_its_field(office: Office) -> None:
+    office.open(ENGLISH)
+    page = office.submit(ENGLISH, invoice_intro="Pay {sum}", footer="Bye", preview="invoice")
+    assert (page.status, [*page.errors]) == (422, ["invoice_intro"])
+    assert (page.fields(ENGLISH)["invoice_intro"].strip(), page.fields(ENGLISH)["footer"].strip()) == (
+        "Pay {sum}",
+        "Bye",
+    )
+    assert not page.soup.select("#preview")

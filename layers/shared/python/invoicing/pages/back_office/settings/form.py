@@ -57,8 +57,7 @@ class SettingsForm:
         """Save the form, or show what is invalid or differs."""
         if not_yet := set_up_first(request):
             return not_yet
-        names = [name for name in self._labels(request) if name not in self.texts]
-        typed = request.form(*names, "revision", texts=self.texts)
+        typed = self._typed(request)
         fields = TypedFields(typed, request.locale)
         change, errors = self.read(fields), fields.errors
 
@@ -76,6 +75,29 @@ class SettingsForm:
             else:
                 return see_other(self.back, "saved")
         return self._page(request, ports.stores.read(), typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def try_out(
+        self, request: StaffRequest, ports: Ports, tried: Callable[[Store], Mapping[str, Any]]
+    ) -> Response[str]:
+        """Show the form as it was typed, with what `tried` makes of the settings that it would save; nothing is saved.
+
+        `tried` may raise `InvalidFieldError`.
+        """
+        if not_yet := set_up_first(request):
+            return not_yet
+        typed, store = self._typed(request), ports.stores.read()
+        fields = TypedFields(typed, request.locale)
+        change, errors = self.read(fields), fields.errors
+        if not errors:
+            try:
+                return self._page(request, store, typed, words=tried(change(store)))
+            except InvalidFieldError as error:
+                errors = error.errors
+        return self._page(request, store, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _typed(self, request: StaffRequest) -> dict[str, str]:
+        names = [name for name in self._labels(request) if name not in self.texts]
+        return request.form(*names, "revision", texts=self.texts)
 
     def _stale(self, request: StaffRequest, store: Store, typed: Mapping[str, str]) -> Response[str]:
         """Show the form as it was typed, with what differs now; saving it again replaces the other changes."""

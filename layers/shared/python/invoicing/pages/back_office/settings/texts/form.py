@@ -18,22 +18,26 @@ from invoicing.domain.catalog.store_texts import (
     is_subject,
     placeholders_of,
 )
+from invoicing.domain.errors import EmailRejectedError
+from invoicing.domain.events import EmailKind
 from invoicing.domain.values.language import LANGUAGES
 from invoicing.domain.values.text import LONGEST_TEXT
 from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.back_office.errors import sentence_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import not_found, page
 from invoicing.pages.back_office.settings.form import SettingsForm
 from invoicing.pages.back_office.settings.setup import set_up_first
 from invoicing.pages.back_office.settings.texts.labels import text_labels
-from invoicing.pages.back_office.typed_fields import TypedFields
+from invoicing.pages.back_office.settings.texts.preview import ADDRESS, kind_named, sample_of
+from invoicing.pages.back_office.typed_fields import InvalidFieldError, TypedFields
 from invoicing.pages.email.default_texts import default_texts
 from invoicing.pages.i18n.language import translations
 
 if TYPE_CHECKING:
-    from invoicing.ports import Ports
+    from invoicing.ports import OfficePorts, Ports
 
-ADDRESS = "/admin/settings/texts"
+_PREVIEW = "preview"  # the button's name; its value is the kind of the e-mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,22 @@ def show(request: StaffRequest, ports: Ports) -> Response[str]:
     return _form(language).show(request, ports) if language in LANGUAGES else not_found(request)
 
 
-def update(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Save the texts of a language, or show what is invalid or differs."""
+def update(request: StaffRequest, ports: OfficePorts) -> Response[str]:
+    """Save the texts of a language, or show what is invalid or differs; a button for a preview saves nothing."""
     language = request.parameters["language"]
-    return _form(language).update(request, ports) if language in LANGUAGES else not_found(request)
+    if language not in LANGUAGES:
+        return not_found(request)
+    kind = kind_named(request.form(_PREVIEW).get(_PREVIEW, ""))
+    if kind is None:
+        return _form(language).update(request, ports)
+
+    def tried(store: Store) -> dict[str, Any]:
+        try:
+            return {"previewed": kind.value, "email": sample_of(kind, request, store, ports)}
+        except EmailRejectedError as error:
+            raise InvalidFieldError("", sentence_of(error, request.locale)) from error
+
+    return _form(language).try_out(request, ports, tried)
 
 
 def _form(language: str) -> SettingsForm:
@@ -84,7 +100,7 @@ def _form(language: str) -> SettingsForm:
 
     def words(request: StaffRequest, store: Store, values: Mapping[str, str]) -> dict[str, Any]:
         del store, values
-        return {"language": language, "groups": _groups(language, request.locale)}
+        return {"language": language, "groups": _groups(language, request.locale), "previewed": ""}
 
     return SettingsForm(
         address=f"{ADDRESS}/{language}",
@@ -114,19 +130,19 @@ def _placeholders(name: str) -> str:
     return ", ".join(f"{{{each}}}" for each in placeholders_of(name))
 
 
-def _groups(language: str, locale: str) -> list[tuple[str, list[TextField]]]:
-    """Return the fields of the form, under the title of each e-mail or place."""
+def _groups(language: str, locale: str) -> list[tuple[str, str, list[TextField]]]:
+    """Return the fields of the form, under the title of each e-mail or place, with the e-mail's kind."""
     _ = translations(DOMAIN, locale).gettext
     usual, labels = asdict(default_texts(language)), text_labels(_)
-    titles = {
-        "invoice": _("Invoice"),
-        "reminder": _("Reminder"),
-        "receipt": _("Receipt"),
-        "shipping": _("Shipping confirmation"),
+    emails = {
+        "invoice": (_("Invoice"), EmailKind.INVOICE.value),
+        "reminder": (_("Reminder"), EmailKind.REMINDER.value),
+        "receipt": (_("Receipt"), EmailKind.RECEIPT.value),
+        "shipping": (_("Shipping confirmation"), EmailKind.SHIPPING_CONFIRMATION.value),
     }
     fields = [TextField(name, labels[name], usual[name], _placeholders(name), is_one_line(name)) for name in TEXT_NAMES]
-    by_group: dict[str, list[TextField]] = {}
+    by_group: dict[tuple[str, str], list[TextField]] = {}
     for field in fields:
         prefix = field.name.partition("_")[0]
-        by_group.setdefault(titles.get(prefix, field.label), []).append(field)
-    return list(by_group.items())
+        by_group.setdefault(emails.get(prefix, (field.label, "")), []).append(field)
+    return [(title, kind, of_group) for (title, kind), of_group in by_group.items()]

@@ -14,14 +14,16 @@ from invoicing.pages.back_office.errors import sentence_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import error_page, not_found, page
 from invoicing.pages.back_office.sales.emails import kind_words
-from invoicing.pages.back_office.settings.texts.form import ADDRESS
 from invoicing.pages.back_office.words import words_of
 from invoicing.pages.email.mime import EmailParts
 from invoicing.pages.email.samples import SAMPLES, sample_email
 from invoicing.pages.http.headers import framed_email_headers, security_headers
 
 if TYPE_CHECKING:
+    from invoicing.domain.catalog.store import Store
     from invoicing.ports import OfficePorts
+
+ADDRESS = "/admin/settings/texts"
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
@@ -31,7 +33,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         return not_found(request)
     words = words_of(request, ports)
     try:
-        email = _rendered(kind, request, ports)
+        email = sample_of(kind, request, ports.stores.read(), ports)
     except EmailRejectedError as error:
         return error_page(request, HTTPStatus.CONFLICT, sentence_of(error, request.locale))
     about = {
@@ -53,25 +55,33 @@ def show_email(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     kind = _kind(request)
     if kind is None:
         return not_found(request)
-    html = _rendered(kind, request, ports).html
+    html = sample_of(kind, request, ports.stores.read(), ports).html
     headers = framed_email_headers() | {"Vary": "Accept-Encoding"}
     content_type = "text/html; charset=utf-8"
     return Response(HTTPStatus.OK, content_type, html, headers, cookies=[], compress=request.accepts_gzip)
 
 
-def _kind(request: StaffRequest) -> EmailKind | None:
-    """Return the kind of the e-mail in the address; None for one without a preview, or in no shipped language."""
-    if request.parameters["language"] not in LANGUAGES:
-        return None
-    return next((kind for kind in SAMPLES if kind.value == request.parameters["email"]), None)
+def kind_named(name: str) -> EmailKind | None:
+    """Return the kind of an e-mail that has a preview; None for another name."""
+    return next((kind for kind in SAMPLES if kind.value == name), None)
 
 
-def _rendered(kind: EmailKind, request: StaffRequest, ports: OfficePorts) -> EmailParts:
+def sample_of(kind: EmailKind, request: StaffRequest, store: Store, ports: OfficePorts) -> EmailParts:
+    """Return the e-mail of a sample sale with the texts of a store, in the language of the address.
+
+    Raises:
+        EmailRejectedError: it could not be sent.
+    """
     return sample_email(
         kind,
         request.parameters["language"],
-        ports.stores.read(),
+        store,
         ports.clock(),
         base_url=request.base_url,
         has_provider=ports.providers.has_provider,
     )
+
+
+def _kind(request: StaffRequest) -> EmailKind | None:
+    """Return the kind of the e-mail in the address; None for one without a preview, or in no shipped language."""
+    return kind_named(request.parameters["email"]) if request.parameters["language"] in LANGUAGES else None
