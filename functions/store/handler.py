@@ -18,7 +18,7 @@ from invoicing.api.requests.catalog.discount_codes import (
 )
 from invoicing.api.requests.catalog.products import ProductInput, SkuPath, StockAdjustmentInput, patch_product
 from invoicing.api.requests.catalog.store import StoreInput, patch_store
-from invoicing.api.requests.list_queries import CatalogQuery, ProductsQuery
+from invoicing.api.requests.list_queries import DiscountCodesQuery, ProductsQuery
 from invoicing.api.responses.catalog.discount_codes import (
     DiscountCode,
     DiscountCodeList,
@@ -164,12 +164,13 @@ def adjust_stock(
 
 @api.get("/discount-codes", operation_id="listDiscountCodes")
 @documented(DiscountCodeList)
-def list_discount_codes(query: Annotated[CatalogQuery, Query()]) -> Response[str]:
+def list_discount_codes(query: Annotated[DiscountCodesQuery, Query()]) -> Response[str]:
     """List discount codes by code.
 
     Archived codes are left out, unless `status` asks for them.
     """
-    return answer(list_of(app.products.codes(query.limit, query.cursor, query.status), discount_code))
+    found = app.products.codes(query.limit, query.cursor, query.status, prefix=query.code or "")
+    return answer(list_of(found, discount_code))
 
 
 @api.get("/discount-codes/<code>", operation_id="getDiscountCode")

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountCode, DiscountType
-from invoicing.domain.errors import CodeUsedUpError, OutOfStockError
+from invoicing.domain.catalog.product import CatalogStatus
+from invoicing.domain.errors import CodeUsedUpError, InvalidCursorError, OutOfStockError
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
 from tests.support.adapters.concurrency import together
@@ -116,3 +117,21 @@ def test_codes_are_listed_by_name_and_are_no_products(ports: Ports) -> None:
     second = ports.products.codes(2, first.next_cursor)
     assert ([it.code.code for it in second.items], second.next_cursor) == (["WINTER"], None)
     assert [it.product.sku for it in ports.products.list(10, None).items] == ["mug"]
+
+
+def test_codes_that_begin_with_a_text_are_listed_page_by_page(ports: Ports) -> None:
+    for name in ("SUM", "SUMMER", "SUMMER-2", "SUMMERTIME", "SUN", "WINTER"):
+        ports.products.put_code(replace(SUMMER, code=name), seen=None)
+    archived = replace(SUMMER, code="SUMMER-1", status=CatalogStatus.ARCHIVED)
+    ports.products.put_code(archived, seen=None)
+    found, cursor = [], None
+    for _ in range(3):
+        page = ports.products.codes(2, cursor, [*CatalogStatus], prefix="SUMMER")
+        found += [it.code.code for it in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+        with pytest.raises(InvalidCursorError):
+            ports.products.codes(2, cursor, [*CatalogStatus], prefix="SUM")
+    assert (found, cursor) == (["SUMMER", "SUMMER-1", "SUMMER-2", "SUMMERTIME"], None)
+    assert ports.products.codes(9, None, prefix="SUMMERS").items == []

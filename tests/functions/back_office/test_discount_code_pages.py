@@ -165,3 +165,16 @@ def test_staff_archive_a_code_after_a_question_and_use_it_again(office: Office, 
     assert merchant.draft(discount_code="TENTH")["discount_code"] == "TENTH"
     for unknown in ("NONE", "A%20B", "-A"):
         assert office.get(f"{CODES}/{unknown}").status == 404
+
+
+def test_codes_are_found_by_their_beginning_on_the_page_and_in_the_api(office: Office, merchant: Merchant) -> None:
+    for name in ("SOMMER", "SOMMER-2", "VINTER"):
+        put(merchant, name)
+    page = office.open(f"{CODES}?code=sommer")
+    assert [row.get_text(strip=True) for row in page.soup.select(".row__title")] == ["SOMMER", "SOMMER-2"]
+    assert [it["code"] for it in merchant.ask("GET", "/discount-codes?code=sommer-")["items"]] == ["SOMMER-2"]
+    merchant.refused(400, "invalid_code", "GET", "/discount-codes?code=" + "x" * 41)
+    page = office.open(f"{CODES}?tab=archived&code=%3Cb%3E")
+    assert "No code begins with “<b>”." in page.text
+    assert office.open(f"{CODES}?code={'x' * 1900}").status == 200
+    assert office.open(f"{CODES}?tab=archived").soup.select_one('input[name="tab"][value="archived"]')

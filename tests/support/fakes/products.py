@@ -174,11 +174,16 @@ class InMemoryProducts:
             return self.by_code[code.code]
 
     def codes(
-        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+        self,
+        limit: int,
+        cursor: str | None,
+        statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,),
+        *,
+        prefix: str = "",
     ) -> Page[CountedCode | Unreadable]:
         counted = [found for name in sorted(self.by_code) if (found := self.code(name))]
-        shown = [it for it in counted if it.code.status in statuses]
-        return page_of(shown, f"CODES {sorted(statuses)}", limit, cursor, lambda it: it.code.code)
+        shown = [it for it in counted if it.code.status in statuses and it.code.code.startswith(prefix)]
+        return page_of(shown, f"CODES {sorted(statuses)} {prefix}", limit, cursor, lambda it: it.code.code)
 
     def move(self, stock: Mapping[str, int], even_below_zero: AbstractSet[str] = frozenset()) -> None:
         """Hold (below zero) or release units of products: all, or none."""

@@ -249,9 +249,9 @@ class Products(Protocol):
         """
 
     def codes(
-        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = ...
+        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = ..., *, prefix: str = ""
     ) -> Page[CountedCode | Unreadable]:
-        """List discount codes by status, in the order of `statuses`, and code, as products are listed."""
+        """List discount codes by code, as products are listed; those that begin with a `prefix`, as it is stored."""
 
 
 class Autosaves(Protocol):

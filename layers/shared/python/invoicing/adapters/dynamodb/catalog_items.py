@@ -28,6 +28,7 @@ T = TypeVar("T")
 _SORT_KEY = ("listed_at",)
 # Products that one query reads, of which only those of one stock level are shown: some 0.3 MB.
 _READ_FOR_LEVEL = 1000
+_LAST_CHARACTER = "\U0010ffff"
 
 
 def put_item(
@@ -122,20 +123,21 @@ def list_items(
     cursor: str | None,
     read_entry: Callable[[Item], T],
     level: StockLevel | None = None,
+    prefix: str = "",
 ) -> Page[T | Unreadable]:
     """Return a page of products or discount codes by name, with one query for each status.
 
     `name` is PRODUCTS or CODES. `available` may be a moment old. Of one stock `level`, a page may be short, or empty,
-    and have a next one.
+    and have a next one. With a `prefix`, only those whose name begins with it.
 
     Raises:
         InvalidCursorError: the cursor is not of this list with these statuses.
     """
     lists = sorted({keys.catalog_list(name, archived=status is CatalogStatus.ARCHIVED) for status in statuses})
-    whole = " ".join(lists)
+    whole = " ".join([*lists, prefix])
     after = read_cursor(whole, cursor, _SORT_KEY)["listed_at"] if cursor is not None else None
     read = _READ_FOR_LEVEL if level else limit + 1
-    answers = [client.query(**_query(table, each, after), Limit=read) for each in lists]
+    answers = [client.query(**_query(table, each, after, prefix), Limit=read) for each in lists]
     items = sorted((item for answer in answers for item in answer["Items"]), key=_name_in)
     # What follows the last item of a query that has more is not known yet.
     known = min((_name_in(answer["Items"][-1]) for answer in answers if "LastEvaluatedKey" in answer), default=None)
@@ -159,13 +161,21 @@ def _level_of(item: Item) -> StockLevel:
     return StockLevel.of(int(item["available"]["N"]))
 
 
-def _query(table: str, name: str, after: Item | None) -> dict[str, Any]:
+def _query(table: str, name: str, after: Item | None, prefix: str) -> dict[str, Any]:
+    condition, values = "#list = :list", {":list": {"S": name}}
+    if prefix:  # a key takes one condition: what follows `after` begins with it and the first of all characters
+        condition += " AND listed_at BETWEEN :first AND :last"
+        first = f"{after['S']}\0" if after else prefix
+        values |= {":first": {"S": first}, ":last": {"S": prefix + _LAST_CHARACTER}}
+    elif after:
+        condition += " AND listed_at > :after"
+        values[":after"] = after
     return {
         "TableName": table,
         "IndexName": keys.LISTS,
-        "KeyConditionExpression": "#list = :list AND listed_at > :after" if after else "#list = :list",
+        "KeyConditionExpression": condition,
         "ExpressionAttributeNames": {"#list": "list"},
-        "ExpressionAttributeValues": {":list": {"S": name}, **({":after": after} if after else {})},
+        "ExpressionAttributeValues": values,
     }
 
 

@@ -229,10 +229,22 @@ class DynamoProducts:
         return write_code(self._client, self._table, code, seen, self._event(code.sku, event))
 
     def codes(
-        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+        self,
+        limit: int,
+        cursor: str | None,
+        statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,),
+        *,
+        prefix: str = "",
     ) -> Page[CountedCode | Unreadable]:
         return list_items(
-            self._client, self._table, keys.CODES, statuses, limit=limit, cursor=cursor, read_entry=counted_code
+            self._client,
+            self._table,
+            keys.CODES,
+            statuses,
+            limit=limit,
+            cursor=cursor,
+            read_entry=counted_code,
+            prefix=prefix,
         )
 
 

@@ -13,6 +13,7 @@ from invoicing.api.fields.input import fields_of, refused
 from invoicing.api.fields.text import search_text
 from invoicing.api.fields.times import Day, DayOrMoment, moment_of
 from invoicing.api.problems.errors import FaultyParameterError, fault
+from invoicing.domain.catalog.discount import LONGEST_CODE, plain_code
 from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.fulfillment import FulfillmentStatus
@@ -92,6 +93,21 @@ class ProductsQuery(CatalogQuery):
         None,
         description="Search text: words of title and sku. Each word has to begin a word of the product. Results come "
         "by the term that was found.",
+    )
+
+
+def _prefix(text: str) -> str:
+    code = plain_code(text)
+    if not 0 < len(code) <= LONGEST_CODE:
+        raise refused("invalid_text.length", most=LONGEST_CODE)
+    return code
+
+
+class DiscountCodesQuery(CatalogQuery):
+    """Parameters of the list of discount codes."""
+
+    code: Annotated[str | None, AfterValidator(_prefix), WithJsonSchema({"type": "string"})] = Field(
+        None, description="Only codes that begin with this text. Case is ignored."
     )
 
 
