@@ -33,24 +33,28 @@ def allowed(role: str) -> set[str]:
 
 
 ANY_IDENTITY = ":identity/*"  # SES's sandbox asks for rights on each recipient's identity, too
+BY_NAME = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-"
 
 
-def test_no_statement_has_a_star_but_for_identities_that_one_sender_may_use() -> None:
-    # A star in a condition only narrows what is allowed.
-    stars = [
-        (name, one)
-        for name, one in statements()
-        if "*" in json.dumps({**one, "Condition": {}}) and listed(one["Action"]) != ["lambda:InvokeFunction"]
-    ]
-    assert [name for name, _ in stars] == ["SendsEmail"]
-    [(_, sends)] = stars
-    with_star = [text for text in listed(sends["Resource"]) if "*" in json.dumps(text)]
-    assert [text["Fn::Sub"].partition(":ses:")[2] for text in with_star] == [
+def with_star(statement: dict[str, Any]) -> list[str]:
+    """Return its resources with a star. There is none elsewhere, but in a condition, which only narrows."""
+    assert "*" not in json.dumps(statement | {"Resource": [], "Condition": {}})
+    found = [text for text in listed(statement["Resource"]) if "*" in json.dumps(text)]
+    return [text["Fn::Sub"] if "Fn::Sub" in text else str(text) for text in found]
+
+
+def test_no_statement_has_a_star_but_for_recipients_and_for_functions_by_name() -> None:
+    stars = [(name, with_star(one)) for name, one in statements() if with_star(one)]
+    assert sorted(name for name, _ in stars) == ["ProblemsRole", "SendsEmail"]
+    assert len(list(statements())) > 20
+
+
+def test_any_recipient_may_be_written_to_by_one_sender_only() -> None:
+    [sends] = [one for name, one in statements() if name == "SendsEmail"]
+    assert [text.partition(":ses:")[2] for text in with_star(sends)] == [
         f"${{AWS::Region}}:${{AWS::AccountId}}{ANY_IDENTITY}"
     ]
-    assert "*" not in json.dumps(sends | {"Resource": []})
     assert sends["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderEmail"}}}
-    assert len(list(statements())) > 20
 
 
 def test_an_email_may_go_to_any_recipient_s_identity_as_the_sandbox_asks() -> None:
@@ -171,16 +175,16 @@ def test_only_the_pages_of_problems_read_dead_letters_and_invoke_functions() -> 
         )
         mapped = {"sqs:ReceiveMessage"} if function == "RecordFigures" else set()
         assert (len(may) == 3) if function == "Problems" else (may == mapped), function
-    own = [one for name, one in statements() if name == "ProblemsRole"]
-    [invoking] = [one for one in own if "lambda:InvokeFunction" in listed(one["Action"])]
-    names = [resource["Fn::Sub"].partition("${AWS::StackName}-")[2] for resource in invoking["Resource"]]
-    assert all(name.endswith("-*") for name in names)  # the suffix that CloudFormation gives
-    invoked = {name.removesuffix("-*") for name in names}
+
+
+def test_problems_invoke_by_name_the_functions_behind_failed_events() -> None:
+    own = [one for name, one in statements() if name == "ProblemsRole" and "InvokeFunction" in str(one["Action"])]
+    assert [one["Action"] for one in own] == ["lambda:InvokeFunction"]
     ticks = {"SendReminders", "Recover"}  # whose next run does the same
-    assert (
-        invoked
-        == {name for name, function in functions().items() if "DeadLetterConfig" in str(function["Events"])} - ticks
-    )
+    behind = {name for name, function in functions().items() if "DeadLetterConfig" in str(function["Events"])} - ticks
+    # The star stands for the suffix that CloudFormation gives to a name.
+    assert sorted(with_star(own[0])) == sorted(f"{BY_NAME}{name}-*" for name in behind)
+    assert len(with_star(own[0])) == len(own[0]["Resource"])
 
 
 def test_a_queue_takes_failures_only_from_this_stack_s_rules() -> None:
