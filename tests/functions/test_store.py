@@ -176,6 +176,11 @@ def test_a_tax_rate_with_three_decimals_stays_exact(merchant: Merchant, rate: st
             "/markets/0/delivery_methods/0/bands/0",
         ),
         (
+            with_method(bands=[{"price": "1"}, {"price": "1", "min_subtotal": "0.01", "max_subtotal": "0"}]),
+            "out_of_range",
+            "/markets/0/delivery_methods/0/bands/1/max_subtotal",
+        ),
+        (
             with_method(bands=[{"price": "1", "min_subtotal": {"amount": "1", "currency": "EUR"}}]),
             "currency_mismatch",
             "/markets/0/delivery_methods/0/bands/0/min_subtotal",
@@ -239,7 +244,7 @@ def test_the_currency_can_change_before_there_are_products(new_merchant: Merchan
 def test_every_setting_of_a_market_is_read_as_it_was_put(new_merchant: Merchant) -> None:
     bands = [
         {"price": "0.00", "min_subtotal": "1000.00", "max_weight_grams": 5000},
-        {"price": "99.00", "max_weight_grams": 5000},
+        {"price": "99.00", "max_weight_grams": 5000, "min_subtotal": "500.00", "max_subtotal": "500.00"},
     ]
     methods = [
         {"id": "parcel", "title": "Parcel", "bands": bands},

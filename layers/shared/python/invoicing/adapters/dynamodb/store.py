@@ -99,7 +99,7 @@ class DynamoStores:
 
     def log(self, limit: int, cursor: str | None) -> Page[LoggedChange | Unreadable]:
         from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable  # noqa: PLC0415 - for one page only
-        from invoicing.domain.sale.summary import Unreadable  # noqa: PLC0415
+        from invoicing.domain.sale.summary import Unreadable  # noqa: PLC0415 - for one page only
 
         query = {
             "TableName": self._table,
@@ -144,8 +144,8 @@ class DynamoStores:
 
 def _logged_in(item: dict[str, Any]) -> LoggedChange:
     from invoicing.adapters.dynamodb.event_items import from_event_item  # noqa: PLC0415 - loads events
-    from invoicing.domain.catalog.changes import SettingChange  # noqa: PLC0415
-    from invoicing.ports.settings import LoggedChange  # noqa: PLC0415
+    from invoicing.domain.catalog.changes import SettingChange  # noqa: PLC0415 - for one page only
+    from invoicing.ports.settings import LoggedChange  # noqa: PLC0415 - for one page only
 
     changes = item.get(_CHANGES, {"L": []})["L"]
     return LoggedChange(from_event_item(item), tuple(decode(SettingChange, each["M"]) for each in changes))

@@ -45,6 +45,11 @@ class DeliveryBand:
         return (least is None or least.amount <= subtotal) and (most is None or subtotal <= most.amount)
 
 
+def are_subtotals_in_order(least: Money | None, most: Money | None) -> bool:
+    """Tell whether the lowest subtotal of a band is not above its highest."""
+    return least is None or most is None or least.amount <= most.amount
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryMethod:
     """A way to get the goods to the customer, for a price, in `min_days` to `max_days` working days.

@@ -77,6 +77,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "out_of_range.ends_at": "Give an ends_at that is after starts_at.",
     "out_of_range.least": "Give at least {ge}.",
     "out_of_range.max_days": "Give a max_days of at least min_days.",
+    "out_of_range.max_subtotal": "Give a max_subtotal of at least min_subtotal.",
     "out_of_range.max_weight": "Give a max_weight_grams of at least min_weight_grams.",
     "out_of_range.most": "Give at most {le}.",
     "out_of_range.rounding": "Give an amount above zero, such as 0.50.",

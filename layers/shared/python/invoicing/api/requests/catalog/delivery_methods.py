@@ -20,6 +20,7 @@ from invoicing.domain.catalog.delivery import (
     DeliveryBand,
     DeliveryKind,
     DeliveryMethod,
+    are_subtotals_in_order,
     is_postal_area,
 )
 from invoicing.domain.draft_orders.draft_input import GivenAmount
@@ -97,11 +98,16 @@ class DeliveryMethodInput(Input):
             yield fault("missing_field.postal_codes", f"{at}/postal_codes")
         if self.kind is not DeliveryKind.LOCAL_DELIVERY and self.postal_codes:
             yield fault("not_local_delivery", f"{at}/postal_codes")
+        amounts: dict[str, Money] = {}
         for pointer, given in self._amounts(at):
             try:
-                parse_amount(given, currency, store_currency, pointer)
+                amounts[pointer] = parse_amount(given, currency, store_currency, pointer)
             except InvalidRequestError as error:
                 yield Fault(error.key, error.parameters, pointer)
+        for i in range(len(self.bands)):
+            least, most = (amounts.get(f"{at}/bands/{i}/{name}") for name in ("min_subtotal", "max_subtotal"))
+            if not are_subtotals_in_order(least, most):
+                yield fault("out_of_range.max_subtotal", f"{at}/bands/{i}/max_subtotal")
 
     def _amounts(self, at: str) -> Iterator[tuple[str, GivenAmount]]:
         if self.price:

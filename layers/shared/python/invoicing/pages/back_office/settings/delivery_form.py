@@ -13,6 +13,7 @@ from invoicing.domain.catalog.delivery import (
     DeliveryBand,
     DeliveryKind,
     DeliveryMethod,
+    are_subtotals_in_order,
     is_postal_area,
 )
 from invoicing.domain.catalog.identifiers import free_identifier
@@ -96,7 +97,7 @@ def _read_band(fields: TypedFields, i: int, currency: str) -> DeliveryBand:
     least, most = (fields.amount(f"{name}-{i}", currency) for name in ("min_subtotal", "max_subtotal"))
     if heaviest and lightest > heaviest:
         fields.refuse(f"max_weight-{i}", _("Enter at least as much as the lowest weight"))
-    if least and most and least.amount > most.amount:
+    if not are_subtotals_in_order(least, most):
         fields.refuse(f"max_subtotal-{i}", _("Enter at least as much as the lowest subtotal"))
     return DeliveryBand(price or Money.zero(currency), lightest, heaviest, least, most)
 
