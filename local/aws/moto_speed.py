@@ -4,6 +4,9 @@
 - For each attribute that an index projects, moto converts the whole item to plain Python and back.
 - For each comparison while an index is sorted, moto asks two objects for their values.
 - For each attribute that an item gets, moto adds up the sizes of all others.
+- For the size of a map moto makes the types of all that is in it anew, once for each level above.
+- For each attribute value moto and botocore ask for every type that it may have; it has one.
+- For each request moto lists the methods of a class, and botocore checks every letter of its user agent.
 - moto keeps every object that it ever made, for a page of its server that does not exist here.
 - Each session reads the service descriptions again; a stack has several sessions.
 """
@@ -13,18 +16,25 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import botocore.parsers
 import botocore.session
+import botocore.useragent
+import moto.core.parse
+import moto.core.responses
 from botocore.loaders import create_loader
 from moto.core.common_models import BaseModel
 from moto.core.serialize import JSONSerializer
+from moto.core.utils import method_names_from_class
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.models.utilities import bytesize
 
 LIMIT = 405_000  # moto's, of an item
-
+PLAIN = frozenset({"S", "N", "BOOL", "NULL"})  # types of attribute values that JSON has, too
 
 _one_loader = cache(create_loader)
+_method_names = cache(method_names_from_class)
+_sanitized = cache(botocore.useragent.sanitize_user_agent_string_component)
 
 
 def replacements() -> list[tuple[Any, str, Callable[..., Any]]]:
@@ -34,7 +44,13 @@ def replacements() -> list[tuple[Any, str, Callable[..., Any]]]:
         (Item, "project", _projected(Item.project)),
         (Table, "sorted_items", _sorted),
         (LimitedSizeDict, "__setitem__", _limited(LimitedSizeDict.__setitem__)),
+        (DynamoType, "__init__", _set_type),
+        (DynamoType, "size", _bytes_of),
         (JSONSerializer, *_attribute_value_patch()),
+        _of_one_type(botocore.parsers.BaseJSONParser, "_handle_structure"),
+        _of_one_type(moto.core.parse.BaseJSONParser, "_parse_structure"),
+        (moto.core.responses, "method_names_from_class", _method_names),
+        (botocore.useragent, "sanitize_user_agent_string_component", _sanitized),
         (botocore.session, "create_loader", _one_loader),
     ]
 
@@ -74,6 +90,46 @@ def _size(attribute: tuple[str, Any]) -> int:
     key, value = attribute
     size: int = bytesize(key) + (value.size() if type(value) is DynamoType else bytesize(str(value)))
     return size
+
+
+def _set_type(typed: DynamoType, given: Any) -> None:
+    """Keep the type and the value of another, or of `{"S": "text"}`."""
+    kind, value = (given.type, given.value) if type(given) is DynamoType else next(iter(given.items()))
+    if kind == "M":
+        value = {name: DynamoType(inner) for name, inner in value.items()}
+    elif kind == "L":
+        value = [DynamoType(inner) for inner in value]
+    typed.type, typed.value = kind, value
+
+
+def _bytes_of(typed: DynamoType) -> int:
+    kind, value = typed.type, typed.value
+    if kind == "M":
+        return sum(bytesize(name) + inner.size() for name, inner in value.items())
+    if kind == "L":
+        return sum(inner.size() for inner in value)
+    if kind in {"SS", "BS"}:
+        return sum(map(bytesize, value))
+    if kind == "NS":
+        return sum(len(str(number)) for number in value)
+    if kind == "N":
+        return len(str(value))
+    return 1 if isinstance(value, bool) else bytesize(value)
+
+
+def _of_one_type(parser: type, name: str) -> tuple[type, str, Callable[..., Any]]:
+    original = getattr(parser, name)
+
+    def parse(parser: Any, shape: Any, value: Any) -> Any:
+        if shape.name == "AttributeValue" and len(value) == 1:
+            [(kind, inner)] = value.items()
+            if kind in PLAIN and inner is not None:
+                return {kind: inner}
+            if kind in shape.members and inner is not None:
+                return {kind: parser._parse_shape(shape.members[kind], inner)}  # noqa: SLF001 moto offers no way in
+        return original(parser, shape, value)
+
+    return parser, name, parse
 
 
 def _attribute_value_patch() -> tuple[str, Callable[..., None]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from moto.dynamodb.models.dynamo_type import DynamoType
 
 ONE = {"N": "1"}
 
@@ -260,3 +261,10 @@ def test_every_type_of_attribute_is_read_as_it_was_written(table: Any) -> None:
     assert table.client.get_item(TableName=table.name, Key=key)["Item"]["kinds"] == {"M": kept}
     batch = table.client.batch_get_item(RequestItems={table.name: {"Keys": [key]}})
     assert batch["Responses"][table.name][0]["kinds"] == {"M": kept}
+
+
+@pytest.mark.usefixtures("table")
+def test_a_size_is_that_of_the_names_and_values_however_deep_they_are() -> None:
+    listed = {"L": [{"S": "æ"}, {"N": "-12"}, {"BOOL": True}, {"NULL": True}, {"B": "QUI="}]}  # 2 + 3 + 1 + 1 + 4
+    sets = {"n": {"NS": ["1", "22"]}, "s": {"SS": ["a", "bc"]}, "b": {"BS": ["QUI="]}}  # 3 + 3 + 4, and their names
+    assert DynamoType({"M": {"ab": listed, "inner": {"M": sets}}}).size() == 2 + 11 + 5 + 13
