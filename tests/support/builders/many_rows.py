@@ -45,8 +45,10 @@ _OF_LISTS = {
     "/admin/orders?tab=refunded": ["Query"] * 3,
     "/admin/orders?tab=cancelled": ["Query"],
 }
+AGED = "/admin/orders?tab=overdue&due_from=2020-01-25&due_before=2020-02-01"  # of a class of days, with `PAST` in it
 PAGES = {
     **{path: [*calls, *_COUNTS] for path, calls in _OF_LISTS.items()},
+    AGED: ["Query", "BatchGetItem"],
     "/admin/drafts?tag=jul": ["Query", "BatchGetItem"],
     "/admin/drafts?query=kari": ["Query", "BatchGetItem"],
     "/admin/products": ["Query"],
@@ -59,6 +61,7 @@ RARE_ONES = {
     "/admin/drafts?tab=opened": RARE,
     "/admin/drafts?tab=overdue": RARE,
     "/admin/orders?tab=overdue": RARE,
+    AGED: RARE,
     "/admin/orders?tab=unfulfilled": RARE + 1,  # the one that is copied, too
 }
 READ_ON = {"/admin/products?tab=low", "/admin/products?tab=out"}
