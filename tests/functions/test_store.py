@@ -23,6 +23,13 @@ def with_method(**method: Any) -> dict[str, Any]:
     return {"markets": [market(delivery_methods=[{"id": "a", "title": "A", **method}])]}
 
 
+BAND = "/markets/0/delivery_methods/0/bands/0"
+
+
+def with_band(**band: Any) -> dict[str, Any]:
+    return with_method(bands=[{"price": "1", **band}])
+
+
 def test_a_new_store_can_sell_at_home_before_it_is_configured(new_merchant: Merchant) -> None:
     answer = new_merchant.request("GET", "/store")
     assert answer.status == 200
@@ -170,26 +177,10 @@ def test_a_tax_rate_with_three_decimals_stays_exact(merchant: Merchant, rate: st
             "invalid_postal_area",
             "/markets/0/delivery_methods/0/postal_codes/0",
         ),
-        (
-            with_method(bands=[{"price": "1", "min_weight_grams": 2, "max_weight_grams": 1}]),
-            "out_of_range",
-            "/markets/0/delivery_methods/0/bands/0",
-        ),
-        (
-            with_method(bands=[{"price": "1"}, {"price": "1", "min_subtotal": "0.01", "max_subtotal": "0"}]),
-            "out_of_range",
-            "/markets/0/delivery_methods/0/bands/1/max_subtotal",
-        ),
-        (
-            with_method(bands=[{"price": "1", "min_subtotal": {"amount": "1", "currency": "EUR"}}]),
-            "currency_mismatch",
-            "/markets/0/delivery_methods/0/bands/0/min_subtotal",
-        ),
-        (
-            with_method(bands=[{"price": "1.005"}]),
-            "invalid_amount",
-            "/markets/0/delivery_methods/0/bands/0/price",
-        ),
+        (with_band(min_weight_grams=2, max_weight_grams=1), "out_of_range", BAND),
+        (with_band(min_subtotal="0.01", max_subtotal="0"), "out_of_range", f"{BAND}/max_subtotal"),
+        (with_band(min_subtotal={"amount": "1", "currency": "EUR"}), "currency_mismatch", f"{BAND}/min_subtotal"),
+        (with_band(price="1.005"), "invalid_amount", f"{BAND}/price"),
         (
             {"markets": [market(price_rounding={"to": "0"})]},
             "out_of_range",

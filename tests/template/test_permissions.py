@@ -37,7 +37,7 @@ BY_NAME = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:functio
 
 
 def with_star(statement: dict[str, Any]) -> list[str]:
-    """Return its resources with a star. There is none elsewhere, but in a condition, which only narrows."""
+    """Return its resources with a star. Elsewhere a star may stand in a condition only, which narrows."""
     assert "*" not in json.dumps(statement | {"Resource": [], "Condition": {}})
     found = [text for text in listed(statement["Resource"]) if "*" in json.dumps(text)]
     return [text["Fn::Sub"] if "Fn::Sub" in text else str(text) for text in found]
