@@ -3,7 +3,7 @@
 from datetime import date
 
 from invoicing.domain.search.filter import Overdue, Selection
-from invoicing.pages.back_office.search.sale_list import Tab
+from invoicing.pages.back_office.search.tab import Tab
 from tests.support.worlds.ports import WorldPorts
 
 

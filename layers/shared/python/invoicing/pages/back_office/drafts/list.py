@@ -8,7 +8,7 @@ from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.figures.additions import OF_DRAFTS, Counter, of_draft
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.pages.back_office.search.answer import list_page
-from invoicing.pages.back_office.search.sale_list import Tab
+from invoicing.pages.back_office.search.tab import Tab, listed_tab, overdue_tab
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
@@ -21,11 +21,6 @@ _UNPAID = (DraftOrderStatus.OPEN.value, DraftOrderStatus.INVOICE_SENT.value)
 
 def _of(code: str, status: DraftOrderStatus) -> Tab:
     return Tab(code, (status.value,), counted=(of_draft(status),))
-
-
-def _found_at_home(kind: AttentionKind, *statuses: str) -> Tab:
-    counted = (OF_DRAFTS[kind],)
-    return Tab(kind.value, statuses, counted=counted, is_listed=True, is_found_at_home=True, attention=kind)
 
 
 def _stage(code: str, counter: Counter) -> Tab:
@@ -49,18 +44,11 @@ TABS = (
         is_found_at_home=True,
         attention=AttentionKind.OPENED,
     ),
-    Tab(
-        "overdue_undismissed",
-        _UNPAID,
-        is_overdue=True,
-        not_counted=(Counter.DISMISSED_OVERDUE_DRAFTS,),
-        is_found_at_home=True,
-        attention=AttentionKind.OVERDUE,
-    ),
-    _found_at_home(AttentionKind.BOUNCED, *_UNPAID),
-    _found_at_home(AttentionKind.NOT_SENT, *_UNPAID),
-    _found_at_home(AttentionKind.OUT_OF_STOCK, *_UNPAID),
-    _found_at_home(AttentionKind.LATE_MONEY),
+    overdue_tab(Counter.DISMISSED_OVERDUE_DRAFTS, *_UNPAID),
+    listed_tab(OF_DRAFTS, AttentionKind.BOUNCED, *_UNPAID),
+    listed_tab(OF_DRAFTS, AttentionKind.NOT_SENT, *_UNPAID),
+    listed_tab(OF_DRAFTS, AttentionKind.OUT_OF_STOCK, *_UNPAID),
+    listed_tab(OF_DRAFTS, AttentionKind.LATE_MONEY),
     _stage("was_sent", Counter.STAGE_SENT),
     _stage("was_delivered", Counter.STAGE_DELIVERED),
     _stage("was_opened", Counter.STAGE_OPENED),

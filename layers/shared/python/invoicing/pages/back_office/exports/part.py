@@ -12,7 +12,8 @@ from invoicing.domain.errors import InvalidCursorError
 from invoicing.pages.back_office.drafts.list import TABS as TABS_OF_DRAFTS
 from invoicing.pages.back_office.orders.list import TABS as TABS_OF_ORDERS
 from invoicing.pages.back_office.search.answer import asked_of, day_of
-from invoicing.pages.back_office.search.sale_list import Asked, Tab
+from invoicing.pages.back_office.search.sale_list import Asked
+from invoicing.pages.back_office.search.tab import Tab
 from invoicing.usecases.bulk.start import JUST_AFTER
 from invoicing.usecases.exports.columns import LEDGER, draft_orders_table, orders_table
 

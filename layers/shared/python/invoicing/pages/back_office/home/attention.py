@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from invoicing.domain.figures.totals import StoreTotals
-    from invoicing.pages.back_office.search.sale_list import Tab
+    from invoicing.pages.back_office.search.tab import Tab
     from invoicing.pages.back_office.words import Words
 
 _LISTS = {"drafts": TABS_OF_DRAFTS, "orders": TABS_OF_ORDERS}

@@ -9,7 +9,7 @@ from invoicing.domain.figures.additions import OF_ORDERS, Counter, of_order
 from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.pages.back_office.search.answer import list_page
-from invoicing.pages.back_office.search.sale_list import Tab
+from invoicing.pages.back_office.search.tab import Tab, listed_tab, overdue_tab
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
@@ -29,11 +29,6 @@ def _of(code: str, *statuses: FinancialStatus) -> Tab:
     return Tab(code, tuple(it.value for it in statuses), counted=tuple(map(of_order, statuses)))
 
 
-def _found_at_home(kind: AttentionKind, *statuses: str) -> Tab:
-    counted = (OF_ORDERS[kind],)
-    return Tab(kind.value, statuses, counted=counted, is_listed=True, is_found_at_home=True, attention=kind)
-
-
 TABS = (
     Tab("all", counted=tuple(map(of_order, FinancialStatus))),
     _of("unpaid", FinancialStatus.PENDING),
@@ -50,19 +45,12 @@ TABS = (
         is_found_at_home=True,
         attention=AttentionKind.TO_SEND,
     ),
-    Tab(
-        "overdue_undismissed",
-        _UNPAID,
-        is_overdue=True,
-        not_counted=(Counter.DISMISSED_OVERDUE_ORDERS,),
-        is_found_at_home=True,
-        attention=AttentionKind.OVERDUE,
-    ),
-    _found_at_home(AttentionKind.OPENED, *_UNPAID),
-    _found_at_home(AttentionKind.BOUNCED, *_UNPAID),
-    _found_at_home(AttentionKind.NOT_SENT, *_UNPAID),
-    _found_at_home(AttentionKind.LATE_MONEY),
-    _found_at_home(AttentionKind.REFUND_OPEN),
+    overdue_tab(Counter.DISMISSED_OVERDUE_ORDERS, *_UNPAID),
+    listed_tab(OF_ORDERS, AttentionKind.OPENED, *_UNPAID),
+    listed_tab(OF_ORDERS, AttentionKind.BOUNCED, *_UNPAID),
+    listed_tab(OF_ORDERS, AttentionKind.NOT_SENT, *_UNPAID),
+    listed_tab(OF_ORDERS, AttentionKind.LATE_MONEY),
+    listed_tab(OF_ORDERS, AttentionKind.REFUND_OPEN),
 )
 
 

@@ -11,7 +11,7 @@ from invoicing.domain.values.ids import ORDER
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.search.filters import SEVERAL
-from invoicing.pages.back_office.search.sale_list import Asked, Read, Results, Tab, read_results
+from invoicing.pages.back_office.search.sale_list import Asked, Read, Results, read_results
 from invoicing.pages.back_office.settings.setup import next_step
 from invoicing.pages.i18n.language import translations
 from invoicing.usecases.figures.read_totals import read_counts
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
 
     from invoicing.pages.back_office.request import StaffRequest
+    from invoicing.pages.back_office.search.tab import Tab
     from invoicing.ports import OfficePorts
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from invoicing.domain.search.filter import Selection
-    from invoicing.pages.back_office.search.sale_list import Tab
+    from invoicing.pages.back_office.search.tab import Tab
 
 STATUS, FULFILLMENT, OVERDUE, CURRENCY = "status", "fulfillment_status", "overdue", "currency"
 DUE = ("due_from", "due_before")

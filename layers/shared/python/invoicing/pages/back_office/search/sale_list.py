@@ -1,4 +1,4 @@
-"""A list of draft orders or orders: its tabs, what was asked of it in the address, and one page of results."""
+"""A list of draft orders or orders: what was asked of it in the address, and one page of results."""
 
 from __future__ import annotations
 
@@ -8,62 +8,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.errors import InvalidCursorError
-from invoicing.domain.figures.figures import TotalKind
 from invoicing.domain.search.filter import Overdue, Selection, Sort
 from invoicing.pages.back_office.search.filters import FULFILLMENT, NAMES, STATUS, Filters
 from invoicing.pages.back_office.search.rows import Row, UnreadableRow, row_of
 from invoicing.ports import Page
 
 if TYPE_CHECKING:
-    from invoicing.domain.figures.totals import StoreTotals
+    from invoicing.pages.back_office.search.tab import Tab
 
 _ROWS = 25
 _ROWS_TO_FILTER = 100  # read where no index has what is asked for
 _LONGEST_QUERY = 200
 SORTS = (Sort.NEWEST, Sort.OLDEST, Sort.CHANGED_LAST, Sort.CHANGED_FIRST)
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A saved filter. `is_opened`: the customer has opened the invoice, and it is not paid.
-
-    `is_sent`: the customer got an invoice or a link. `attention` is what its sales need attention for; those that staff
-    dismissed are not in it. `counted` are the counters of the totals that count its sales, less those of `not_counted`.
-    With `is_listed`, the rows of the only one find them, and with `is_figure` what each sale has added to it. A tab
-    that `is_found_at_home` is shown while it is open: the home page leads there.
-    """
-
-    code: str
-    statuses: tuple[str, ...] = ()
-    fulfillment_statuses: tuple[str, ...] = ()
-    is_overdue: bool = False
-    is_opened: bool = False
-    is_sent: bool = False
-    counted: tuple[str, ...] = ()
-    is_listed: bool = False
-    is_figure: bool = False
-    is_found_at_home: bool = False
-    attention: AttentionKind | None = None
-    not_counted: tuple[str, ...] = ()
-
-    @property
-    def can_be_searched(self) -> bool:
-        return not (self.is_listed or self.is_figure)
-
-    @property
-    def needed_totals(self) -> tuple[TotalKind, ...]:
-        """The totals that its count needs."""
-        return (TotalKind.STATE, TotalKind.DUE) if self.is_overdue else (TotalKind.STATE,)
-
-    def count(self, totals: StoreTotals, *, of_orders: bool) -> int:
-        """Return the number of its sales."""
-        if self.is_overdue:
-            counted = totals.overdue_orders if of_orders else totals.overdue_drafts
-        else:
-            counted = sum(map(totals.count, self.counted))
-        return max(0, counted - sum(map(totals.count, self.not_counted)))
 
 
 @dataclass(frozen=True, slots=True)
