@@ -9,7 +9,9 @@ import pytest
 from bs4 import Tag
 
 from invoicing.bootstrap import app
-from invoicing.domain.figures.figures import TotalKind
+from invoicing.domain.figures.additions import Counter, of_order
+from invoicing.domain.figures.figures import Addition, TotalKind
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.usecases.figures.record_figures import record_figures
 from tests.support.actors.answer import Page
 from tests.support.actors.customer import Customer
@@ -114,6 +116,10 @@ def test_figures_say_how_they_are_computed_and_lead_to_their_sales(shop: Merchan
         assert rows(office, str(link["href"])) == int(link.get_text().split()[0])
 
 
+def heads_of(page: Page) -> list[str]:
+    return [title_of(part) for part in page.soup.select("section[aria-labelledby^=figures]")]
+
+
 def value_of(page: Page, title: str) -> str:
     value = figure(page, title).select_one(".figure__value")
     assert value
@@ -124,8 +130,7 @@ def test_figures_are_told_apart_by_currency_and_so_are_their_lists(shop: Merchan
     shop.link(shop.draft(shipping_address=BERLIN_JSON))
     count_sales()
     page = office.open("/admin")
-    heads = [title_of(part) for part in page.soup.select("section[aria-labelledby^=figures]")]
-    assert heads == ["Money in EUR", "Money in NOK"]
+    assert heads_of(page) == ["Money in NOK", "Money in EUR"]
     links = page.soup.select(".figure__links a")
     assert len(links) == 5
     for link in links:
@@ -133,6 +138,37 @@ def test_figures_are_told_apart_by_currency_and_so_are_their_lists(shop: Merchan
         assert rows(office, str(link["href"])) == int(link.get_text().split()[0]), link
     office.open("/admin/drafts?tab=outstanding&currency=EUR")
     assert [chip.get_text() for chip in office.page.soup.select(".chip")] == ["EURClear"]
+
+
+def test_a_currency_without_money_is_left_out_and_the_stores_own_stays(merchant: Merchant, office: Office) -> None:
+    merchant.draft(shipping_address=BERLIN_JSON)
+    merchant.draft()
+    count_sales()
+    assert heads_of(office.open("/admin")) == ["Money"]
+    assert value_of(office.page, "Outstanding") == "NOK 0.00"
+    merchant.link(merchant.draft(shipping_address=BERLIN_JSON))
+    count_sales()
+    assert heads_of(office.open("/admin")) == ["Money in NOK", "Money in EUR"]
+
+
+def test_many_currencies_beside_the_stores_own_are_rows_of_a_table(office: Office) -> None:
+    adds: dict[str, int] = {
+        Counter.OUTSTANDING_SALES: 2,
+        Counter.OUTSTANDING: 1_234_500,
+        of_order(FinancialStatus.PENDING): 1,
+    }
+    app.totals.added[1] = [  # type: ignore[attr-defined]  # those in memory
+        Addition(TotalKind.STATE, currency, adds) for currency in ("JPY", "SEK", "NOK", "USD")
+    ]
+    assert heads_of(office.open("/admin")) == ["Money in NOK", "Money in other currencies"]
+    table = [
+        [cell.get_text(" ") for cell in row.select("th, td")] for row in office.page.soup.select(".figures__table tr")
+    ]
+    assert [row[0] for row in table] == ["Currency", "JPY", "SEK", "USD"]
+    assert [row[1].split()[0] for row in table[1:]] == ["1,234,500", "12,345.00", "12,345.00"]
+    links = [str(link["href"]) for link in office.page.soup.select(".figures__table tr:nth-child(2) a")]
+    assert len(links) == 2
+    assert all("currency=SEK" in link for link in links)
 
 
 def test_payments_are_listed_since_a_day_by_currency_and_in_pages(

@@ -63,7 +63,7 @@ def new_environment(loader: BaseLoader, *, from_source: bool) -> Environment:
     )
     env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by an extension
     env.policies["ext.i18n.trimmed"] = True
-    for name in ("decimal", "money", "percent", "number", "country", "full_date"):
+    for name in ("decimal", "money", "bare_money", "percent", "number", "country", "full_date"):
         env.filters[name] = _in_locale(getattr(formats, name))
     for name in ("date", "short_date", "time", "moment"):
         env.filters[name] = _in_time_zone(getattr(formats, name))

@@ -78,6 +78,14 @@ def compact_money(value: Money, locale: str) -> str:
     return text
 
 
+def bare_money(value: Money, locale: str) -> str:
+    """Format an amount with its decimals and without its currency: "1,249.50", "1 249,50"."""
+    places = decimals(value.currency)
+    pattern = "#,##0." + "0" * places if places else "#,##0"
+    amount = Decimal(value.amount).scaleb(-places)
+    return numbers.format_decimal(amount, pattern, babel_locale(locale)).replace("-", _MINUS)
+
+
 def full_date(value: dt.date, locale: str) -> str:
     """Format a day with its weekday, "Monday 30 November 2026"."""
     return dates.format_date(value, format="full", locale=babel_locale(locale))

@@ -66,15 +66,20 @@ class _Class:
     tone: str = "accent"
 
 
-def charts_of(totals: StoreTotals, since: date, words: Words) -> tuple[Chart, ...]:
-    """Return the charts of which something is known; those of payments are of what was paid since a day."""
-    return tuple(_charts(totals, since, words))
+def charts_of(totals: StoreTotals, own: str, since: date, words: Words) -> tuple[Chart, ...]:
+    """Return the charts of which something is known, those in the store's own currency first.
+
+    Those of payments are of what was paid since a day.
+    """
+    return tuple(_charts(totals, own, since, words))
 
 
-def _charts(totals: StoreTotals, since: date, words: Words) -> Iterator[Chart]:
+def _charts(totals: StoreTotals, own: str, since: date, words: Words) -> Iterator[Chart]:
     if totals.has(TotalKind.STATE, TotalKind.DUE):
         yield from (
-            _ageing(totals, currency, words) for currency in totals.currencies if totals.overdue(currency).sales
+            _ageing(totals, currency, words)
+            for currency in totals.currencies_from(own)
+            if totals.overdue(currency).sales
         )
     if totals.has(TotalKind.STATE) and any(totals.stages):
         yield _stages(totals, words)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from invoicing.domain.figures.totals import SalesSum, StoreTotals
     from invoicing.pages.back_office.words import Words
 
+_MOST_IN_CARDS = 2  # currencies beside the store's own
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -27,10 +29,30 @@ class Figure:
     explained: str
 
 
-def figures_of(totals: StoreTotals, week: date, words: Words) -> dict[str, tuple[Figure, ...]]:
-    """Return the figures by currency. `week` is the first day of the week."""
-    currencies = totals.currencies or ([""] if totals.unread else [])
-    return {currency: tuple(_figures(totals, currency, week, words)) for currency in currencies}
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures by currency, the store's own first: in cards, or in the rows of a table where they are many."""
+
+    cards: dict[str, tuple[Figure, ...]]
+    rows: dict[str, tuple[Figure, ...]]
+
+
+def figures_of(totals: StoreTotals, own: str, week: date, words: Words) -> Figures:
+    """Return the figures. `week` is the first day of the week; another currency without any of them is left out."""
+    found = {currency: tuple(_figures(totals, currency, week, words)) for currency in totals.currencies_from(own)}
+    if not found and totals.unread:
+        return Figures({"": tuple(_figures(totals, "", week, words))}, {})
+    shown = {currency: figures for currency, figures in found.items() if currency == own or any(map(_is_any, figures))}
+    shown = shown or found
+    others = {currency: figures for currency, figures in shown.items() if currency != own}
+    if len(others) <= _MOST_IN_CARDS:
+        return Figures(shown, {})
+    return Figures({currency: shown[currency] for currency in shown if currency == own}, others)
+
+
+def _is_any(figure: Figure) -> bool:
+    """Tell whether a figure may be other than zero: one that cannot be read may."""
+    return figure.value is None or bool(figure.value.sales or figure.value.money.amount)
 
 
 def _figures(totals: StoreTotals, currency: str, week: date, words: Words) -> Iterator[Figure]:

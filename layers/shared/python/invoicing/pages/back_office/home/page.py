@@ -32,7 +32,7 @@ PAID_WITHIN = timedelta(days=90)  # of the orders whose time to pay is shown
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     """Show the page. A store without sales gets its first steps, which two further reads decide."""
     words = words_of(request, ports)
-    today = words.today
+    today, own = words.today, request.store.currency
     totals = read_totals(today, today - PAID_WITHIN, ports=ports)
     is_empty = _is_empty(totals)
     shown = {
@@ -44,8 +44,8 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         "first_run": first_run(request, ports) if _may_be_first(totals, request, ports) else None,
         "set_up_next": next_step(request, ports) if is_empty else "",
         "attention": attention_of(totals, words),
-        "figures": figures_of(totals, first_of_week(today, request.store.own_country), words),
-        "charts": charts_of(totals, today - PAID_WITHIN, words),
+        "figures": figures_of(totals, own, first_of_week(today, request.store.own_country), words),
+        "charts": charts_of(totals, own, today - PAID_WITHIN, words),
     }
     return page(request, "home/page.html", shown)
 
