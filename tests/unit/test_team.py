@@ -55,6 +55,19 @@ def test_of_two_owners_who_remove_each_other_at_once_one_stays(team: Team, monke
     assert team.user(TRYGVE.id).roles == {Role.OWNER}
 
 
+def test_who_was_read_as_staff_and_is_the_last_owner_by_now_stays_an_owner(team: Team) -> None:
+    invite(KARI, "Kari", Role.STAFF, ports=team)
+    team.user_pool.staff.users[KARI].is_temporary = False
+    as_staff = team.user(KARI)
+    change_role(as_staff, Role.OWNER, ports=team)
+    for one in (INGRID, TRYGVE):
+        remove(team.user(one.id), ports=team)
+    for act in (lambda: remove(as_staff, ports=team), lambda: change_role(as_staff, Role.STAFF, ports=team)):
+        with pytest.raises(LastOwnerError, match="Kari is the last owner"):
+            act()
+    assert (team.user(KARI).is_enabled, team.user(KARI).roles) == (True, {Role.OWNER})
+
+
 def test_an_address_is_invited_once_and_a_removed_person_again(team: Team) -> None:
     assert invite(KARI, "Kari", Role.STAFF, ports=team).password == ""
     with pytest.raises(AlreadyMemberError, match="is a member already"):

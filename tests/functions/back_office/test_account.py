@@ -3,6 +3,7 @@
 import pytest
 
 from invoicing.bootstrap import app
+from invoicing.domain.errors import BusyError
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
 from tests.support.actors.answer import Page
@@ -123,6 +124,28 @@ def test_an_authenticator_that_is_set_up_ends_all_sessions_but_this_one(
     assert browser.open("/admin/account").text.count("Unknown device") == 1
     merchant.ask("PATCH", "/store", {"require_mfa": True}, 200, if_match="*")
     assert browser.get("/admin/account").status == 200, "it has used the authenticator"
+
+
+def test_an_authenticator_whose_set_up_failed_on_the_way_is_completed_by_the_same_form(
+    browser: Office, ingrid: FakeUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Office.signed_in(INGRID)
+    browser.open(AUTHENTICATOR)
+    form = browser.submit(AUTHENTICATOR, password=PASSWORD).fields(f"{AUTHENTICATOR}/confirm")
+
+    def fail(_: object) -> None:
+        raise BusyError
+
+    with monkeypatch.context() as failure:
+        failure.setattr(app.user_pool, "end_sessions", fail)
+        assert browser.post(f"{AUTHENTICATOR}/confirm", {**form, "code": CODE}).status == 503
+    assert (ingrid.has_authenticator, changes()) == (True, [])
+    assert faults(browser.post(f"{AUTHENTICATOR}/confirm", {**form, "password": "wrong"})) == {"password"}
+    page = browser.post(f"{AUTHENTICATOR}/confirm", {**form, "code": CODE})
+    assert len(page.soup.select("ol code")) == 10
+    assert (other.get("/admin/account").status, changes()) == (303, ["authenticator_set_up"])
+    del form["form_token"]
+    assert browser.post(f"{AUTHENTICATOR}/confirm", {**form, "code": CODE}).status == 303, "it makes no new codes"
 
 
 def test_an_authenticator_is_turned_off_by_the_password_alone_and_ends_every_session(

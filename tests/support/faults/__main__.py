@@ -22,16 +22,18 @@ from tests.support.faults.crashes.requests import Requests
 from tests.support.faults.document.described_shop import DescribedShop, described_shop
 from tests.support.faults.document.operations import operations
 from tests.support.faults.document.requests import ask_examples, ask_generated
-from tests.support.faults.flows.all_flows import FLOWS, QUICK
+from tests.support.faults.flows.all_flows import ACCOUNTS, FLOWS, QUICK
 from tests.support.faults.forms.ask import ask_hostile
 from tests.support.faults.forms.forms_shop import FORMS, FormsShop, forms_shop
 from tests.support.faults.races.crowd import crowd
 from tests.support.faults.races.model import run_model
+from tests.support.faults.races.owners import run_owners_race
 from tests.support.faults.races.race import run_race
 from tests.support.faults.races.totals_model import run_totals_model
 from tests.support.faults.steady_stack import SteadyStack
 from tests.support.faults.webhooks import deliver, forgeries
 
+THOROUGH = sorted({*QUICK, *ACCOUNTS})  # flows that are crashed twice, and met with errors
 RACES, CHUNK = 2_000, 50
 MODELS, EXAMPLES = 10, 100
 DOUBLES = 20
@@ -58,6 +60,10 @@ def errors(name: str, requests: Requests) -> Lookup:
 
 def races(first: int, _: Requests) -> Lookup:
     return CHUNK, [str(race) for seed in range(first, first + CHUNK) if (race := run_race(seed)).wrong]
+
+
+def owners(first: int, _: Requests) -> Lookup:
+    return RACES, [str(race) for seed in range(first, first + RACES) if (race := run_owners_race(seed)).wrong]
 
 
 def models(run: Callable[..., None], seed: int, _: Requests) -> Lookup:
@@ -122,11 +128,12 @@ def hostile(name: str, seed: int, requests: Requests) -> Lookup:
 def all_jobs(seed: int) -> dict[str, Job]:
     return {
         **{f"crash {name}": partial(crashes, name) for name in FLOWS},
-        **{f"crash twice {name}": partial(doubles, name, seed) for name in QUICK},
-        **{f"error {name}": partial(errors, name) for name in QUICK},
+        **{f"crash twice {name}": partial(doubles, name, seed) for name in THOROUGH},
+        **{f"error {name}": partial(errors, name) for name in THOROUGH},
         **{f"races from {first}": partial(races, first) for first in range(seed, seed + RACES, CHUNK)},
         **{f"model {number}": partial(models, run_model, number) for number in range(seed, seed + MODELS)},
         **{f"totals {number}": partial(models, run_totals_model, number) for number in range(seed, seed + MODELS)},
+        "owners": partial(owners, seed),
         "crowds": partial(crowds, seed),
         "webhooks": partial(messages, seed),
         **{f"document {name}": partial(documented, name, seed) for name in operations()},

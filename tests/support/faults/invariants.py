@@ -27,6 +27,7 @@ from invoicing.domain.sale.reservation import Reservation
 from invoicing.domain.sale.sale import Loaded, Sale
 from invoicing.domain.values.units import goods_of
 from tests.support.faults.snapshot import Seen, Units, units_of
+from tests.support.faults.team import team_unfinished, team_wrongs
 from tests.support.units_sold import units_sold
 
 SETTLED = {"CAPTURED", "VOIDED", "REFUNDED"}  # states of attempts in which nothing is left to do
@@ -53,12 +54,13 @@ def wrongs(seen: Seen, received: Units) -> list[str]:
         *_numbers(seen),
         *_at_most_once(seen),
         *_emails_at_most_once(seen),
+        *(team_wrongs(seen.team) if seen.team else ()),
     ]
 
 
 def unfinished(seen: Seen) -> list[str]:
     """Return what is still under way, although time has passed and no actor is left."""
-    return [*_attempts_under_way(seen), *_untold(seen), *_unsent(seen), *_uncounted(seen), *seen.dead]
+    return [*_attempts_under_way(seen), *_untold(seen), *_unsent(seen), *_uncounted(seen), *_accounts(seen), *seen.dead]
 
 
 def _sales(seen: Seen) -> Iterator[str]:
@@ -180,6 +182,10 @@ def _attempts_under_way(seen: Seen) -> Iterator[str]:
         for attempt in sale.all(Attempt):
             if attempt.state.value not in SETTLED:
                 yield f"{attempt.id} is still {attempt.state.value}"
+
+
+def _accounts(seen: Seen) -> Iterator[str]:
+    return team_unfinished(seen.team, seen.told) if seen.team else iter(())
 
 
 def _uncounted(seen: Seen) -> Iterator[str]:

@@ -22,6 +22,7 @@ from invoicing.domain.sale.reservation import Reservation
 from invoicing.domain.sale.sale import Record
 from invoicing.domain.values.units import CODE_PREFIX
 from local.stack import Stack
+from tests.support.faults.team import Team, team_seen
 
 T = TypeVar("T")
 Units = Counter[str]  # by sku
@@ -69,6 +70,7 @@ class Seen:
     emails_sent: Counter[str] = field(default_factory=Counter)
     told: set[str] = field(default_factory=set)
     totals: list[Addition] = field(default_factory=list)
+    team: Team | None = None
     dead: list[str] = field(default_factory=list)
 
     def units(self) -> Units:
@@ -98,14 +100,16 @@ def units_of(records: Iterable[Record]) -> Units:
 def snapshot_of(stack: Stack) -> Seen:
     """Take the snapshot of a local stack."""
     seen = Seen()
-    for item in stored_items(stack).values():
+    items = stored_items(stack)
+    for item in items.values():
         _take(seen, item)
+    seen.team = team_seen(stack, [item for (owner, _), item in items.items() if owner.startswith("STAFF#")])
     for session in stack.payments.all():
         is_taken = session.status in {"captured", "refunded"}
         seen.charges.append(
             Charge(session.attempt, session.status, session.amount - session.refunded if is_taken else 0)
         )
-    sent = (email for email in stack.outbox.emails if email.configuration_set)  # without those of the user pool
+    sent = (email for email in stack.outbox.emails if "sale_id" in email.tags)  # without those about accounts
     seen.emails_sent.update(email.tags["email_id"] for email in sent)
     details = (published.event["detail"] for published in stack.bus.published)
     seen.told.update(detail["metadata"]["event_id"] for detail in details if "metadata" in detail)

@@ -17,9 +17,9 @@ from tests.support.actors.office import Office
 from tests.support.actors.shop import Shop, StackCustomer
 from tests.support.actors.transports import StackTransport
 from tests.support.faults.steady_stack import SteadyStack
+from tests.support.faults.team import NOT_SENT
 
 CREDENTIALS = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
-NOT_SENT = "not sent: "
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ class SteadyShop(Shop):
         address = urlsplit(urljoin(page.url, str(page.form(action)["action"]))).path
         return Form(address, {**page.fields(action), **values})
 
-    def office(self) -> Office:
-        """Return a browser in which the owner has just signed in."""
+    def office(self, credentials: Mapping[str, str] = CREDENTIALS) -> Office:
+        """Return a browser in which the owner, or another person, has just signed in."""
         office = Office(StackTransport(self.stack))
-        assert office.post("/admin/sign-in", CREDENTIALS).status == HTTPStatus.SEE_OTHER
+        assert office.post("/admin/sign-in", credentials).status == HTTPStatus.SEE_OTHER
         return office
 
     def office_form(self, office: Office, address: str, action: str, **typed: str) -> Form:

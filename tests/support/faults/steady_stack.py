@@ -18,7 +18,7 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import urllib3
-from moto.cognitoidp.models import cognitoidp_backends
+from moto.cognitoidp.models import CognitoIdpUserPool, cognitoidp_backends
 
 from invoicing.adapters.dynamodb import transactions
 from invoicing.usecases import retry
@@ -70,6 +70,7 @@ class Moment:
     emails: tuple[Any, ...]
     published: tuple[Any, ...]
     offset: timedelta
+    users: bytes
 
 
 class SteadyStack(Stack):
@@ -151,6 +152,7 @@ class SteadyStack(Stack):
             emails=tuple(self.outbox.emails),
             published=tuple(self.bus.published),
             offset=self.clock.offset,
+            users=pickle.dumps([(pool.users, pool.groups) for pool in self._user_pools()]),
         )
 
     def return_to(self, moment: Moment) -> None:
@@ -162,7 +164,8 @@ class SteadyStack(Stack):
         items.update(pickle.loads(moment.table))  # noqa: S301 our own
         self.resources.purge_queues()
         self.moto.forget()
-        for pool in cognitoidp_backends[ACCOUNT][REGION].user_pools.values():
+        for pool, (users, groups) in zip(self._user_pools(), pickle.loads(moment.users), strict=True):  # noqa: S301 our own
+            pool.users, pool.groups = users, groups
             unlock_accounts(pool)
         sessions = self.payments
         sessions._sessions, sessions._keys, sessions._refunds = pickle.loads(moment.sessions)  # noqa: S301 our own
@@ -175,6 +178,9 @@ class SteadyStack(Stack):
         self.clock.offset = moment.offset
         self.schedules.restart()
         self._forget_warm_state()
+
+    def _user_pools(self) -> list[CognitoIdpUserPool]:
+        return list(cognitoidp_backends[ACCOUNT][REGION].user_pools.values())
 
     # --- HTTP without sockets -------------------------------------------------------------------------------------
 

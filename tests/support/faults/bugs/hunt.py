@@ -11,6 +11,7 @@ from tests.support.faults.crashes.requests import Requests
 from tests.support.faults.forms.ask import ask_hostile
 from tests.support.faults.forms.forms_shop import FORMS, forms_shop
 from tests.support.faults.races.crowd import crowd
+from tests.support.faults.races.owners import run_owners_race
 from tests.support.faults.races.race import run_race
 from tests.support.faults.steady_stack import Moment
 from tests.support.faults.webhooks import forgeries
@@ -32,6 +33,7 @@ def hunt(bug: Bug, requests: Requests, beginning: Moment) -> Caught:
         "matrix": lambda: _crashes(bug, requests, beginning),
         "errors": lambda: _errors(bug, requests, beginning),
         "races": lambda: ("; ".join(run_race(seed, who).wrong) for seed in range(MOST_RACES)),
+        "owners": lambda: ("; ".join(run_owners_race(seed).wrong) for seed in range(MOST_RACES)),
         "crowd": lambda: ("; ".join(crowd(20, 5, most=3, seed=seed).wrong) for seed in range(5)),
         "forms": lambda: _forms(bug, requests, beginning),
         "webhooks": lambda: ("; ".join(forgeries(requests.stack, beginning)) for _ in range(1)),

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from tests.support.faults.crashes.prepared import Prepared
 from tests.support.faults.crashes.requests import Fault, Request
-from tests.support.faults.steady_shop import NOT_SENT
+from tests.support.faults.team import NOT_SENT
 
 LASTING = 30.0  # seconds
 

@@ -1,6 +1,7 @@
 """Every flow. Importing this module registers them all."""
 
 from tests.support.faults.flows import (
+    accounts,
     bulk,
     checkout,
     codes_and_prices,
@@ -14,16 +15,19 @@ from tests.support.faults.flows import (
     orders,
     pending_orders,
     staff,
+    team,
 )
-from tests.support.faults.flows.flow import FLOWS, LONG, OFFICE
+from tests.support.faults.flows.flow import ACCOUNTS, FLOWS, LONG, OFFICE
 
-QUICK = sorted(set(FLOWS) - LONG - OFFICE)  # which the tests crash, too, and `make torture` in more ways
+QUICK = sorted(set(FLOWS) - LONG - OFFICE - ACCOUNTS)  # which the tests crash, too, and `make torture` in more ways
 
 __all__ = [
+    "ACCOUNTS",
     "FLOWS",
     "LONG",
     "OFFICE",
     "QUICK",
+    "accounts",
     "bulk",
     "checkout",
     "codes_and_prices",
@@ -37,4 +41,5 @@ __all__ = [
     "orders",
     "pending_orders",
     "staff",
+    "team",
 ]

@@ -11,6 +11,7 @@ Flow = Callable[[SteadyShop], tuple[Act, Missing]]
 FLOWS: dict[str, Flow] = {}
 LONG: set[str] = set()  # for `make torture` only
 OFFICE: set[str] = set()  # through forms of the back office: `make torture` crashes them once
+ACCOUNTS: set[str] = set()  # of the team: the tests crash none, and `make torture` does to them what it does to others
 
 
 def flow(function: Flow) -> Flow:
@@ -20,6 +21,11 @@ def flow(function: Flow) -> Flow:
 
 def office(function: Flow) -> Flow:
     OFFICE.add(function.__name__)
+    return flow(function)
+
+
+def account(function: Flow) -> Flow:
+    ACCOUNTS.add(function.__name__)
     return flow(function)
 
 

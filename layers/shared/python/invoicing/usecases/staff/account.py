@@ -57,13 +57,17 @@ def confirm_authenticator(
 ) -> AuthenticatorSetUp:
     """Ask for the authenticator from now on, end all sessions that began without it, and begin one for this browser.
 
+    The same form completes what failed after the code was taken: the authenticator is on then, without emergency codes.
+
     Raises:
         SignInError: as `propose_authenticator`.
         InvalidMfaCodeError: the code is not of the newest secret.
     """
-    tokens = ports.staff.sign_in(Credentials(user.email, password)).tokens
+    if user.has_authenticator:
+        ports.staff.require_password(user.email, password)
+    else:
+        ports.staff.confirm_authenticator(ports.staff.sign_in(Credentials(user.email, password)).tokens, code)
     found = ports.sessions.find(own.staff_id, own.session_id) if own else None
-    ports.staff.confirm_authenticator(tokens, code)
     end_sessions(user, ports=ports)
     codes = renew_codes(user, member, password, change=StaffChange.AUTHENTICATOR_SET_UP, ports=ports)
     if found is None:

@@ -52,8 +52,9 @@ def request_email_change(user: User, password: str, email: str, *, render: Rende
 def confirm_email_change(user: User, member: StaffMember, code: str, *, render: Render, ports: AccountPorts) -> None:
     """Let the new address sign in instead of the old one, and end all sessions.
 
-    The old address is told before: no crash on the way keeps that back. The change is deleted last, so that the same
-    form completes what failed on the way, as long as its session is there.
+    The old address is told before: no crash on the way keeps that back. Sessions of the back office end before, too:
+    whatever fails later, none of them goes on. The change is deleted last, so that the same code completes what failed
+    on the way, after signing in with the address that the user pool has by then.
 
     Raises:
         InvalidResetCodeError: the code is wrong or has ended, or none was sent.
@@ -68,6 +69,7 @@ def confirm_email_change(user: User, member: StaffMember, code: str, *, render: 
     if user.email != change.email:
         _require_free(user, change.email, ports)
         _tell_the_old_address(user, change, render, ports)
+        ports.sessions.end_all(user.id)
         ports.user_pool.change(user, email=change.email, email_verified="true")
     end_sessions(user, ports=ports)
     known = member if user.name else replace(member, name=change.email)

@@ -67,15 +67,15 @@ def change_role(user: User, role: Role, *, ports: TeamPorts) -> bool:
         LastOwnerError: no other owner is left.
         KindOfMemberError: a program would become a person, or a person a program.
     """
-    with _alone(ports):
-        _require_same_kind(user, role)
+    with _alone(user, ports) as current:
+        _require_same_kind(current, role)
         if role is not Role.OWNER:
-            _require_another_owner(user, ports)
-            ports.staff_members.put(StaffMember(user.id, user.title, role))
-        ports.user_pool.set_role(user, role)
-        end_sessions(user, ports=ports)  # access tokens keep the old role until they end
-        _record(user, role, StaffChange.ROLE_CHANGED, ports)
-    return user.roles != {role}
+            _require_another_owner(current, ports)
+            ports.staff_members.put(StaffMember(current.id, current.title, role))
+        ports.user_pool.set_role(current, role)
+        end_sessions(current, ports=ports)  # access tokens keep the old role until they end
+        _record(current, role, StaffChange.ROLE_CHANGED, ports)
+    return current.roles != {role}
 
 
 def rename(user: User, role: Role, name: str, *, ports: TeamPorts) -> bool:
@@ -106,21 +106,21 @@ def reset(
     """
     is_program = role is Role.PROGRAM
     pool = ports.user_pool
-    with _alone(ports):
-        _require_same_kind(user, role)
+    with _alone(user, ports) as current:
+        _require_same_kind(current, role)
         if role is not Role.OWNER:
-            _require_another_owner(user, ports)
-        password = pool.set_password(user, is_temporary=not is_program)
-        end_sessions(user, ports=ports)
-        ports.emergency_codes.discard(user.id)
-        pool.remove_authenticator(user)
+            _require_another_owner(current, ports)
+        password = pool.set_password(current, is_temporary=not is_program)
+        end_sessions(current, ports=ports)
+        ports.emergency_codes.discard(current.id)
+        pool.remove_authenticator(current)
         if not is_program:
-            moved = {"email": email} if email and email != user.email else {}
-            named = {"name": name} if name and name != user.name else {}
-            pool.change(user, **moved, **named, email_verified="true")
-        pool.set_role(user, role)
-        pool.enable(user)
-        _record(user, role, StaffChange.RESET if user.is_enabled else StaffChange.INVITED_AGAIN, ports, name)
+            moved = {"email": email} if email and email != current.email else {}
+            named = {"name": name} if name and name != current.name else {}
+            pool.change(current, **moved, **named, email_verified="true")
+        pool.set_role(current, role)
+        pool.enable(current)
+        _record(current, role, StaffChange.RESET if current.is_enabled else StaffChange.INVITED_AGAIN, ports, name)
     if is_program:
         return Invitation(user, password)
     return _with_password(pool.find(user.username) or user, role, sends=sends, form_key=form_key, ports=ports)
@@ -134,13 +134,13 @@ def remove(user: User, *, ports: TeamPorts) -> None:
     Raises:
         LastOwnerError: no other owner is left.
     """
-    with _alone(ports):
-        _require_another_owner(user, ports)
-        ports.sessions.end_all(user.id)
-        ports.user_pool.disable(user)
-        end_sessions(user, ports=ports)
-        if user.role is not None:
-            _record(user, user.role, StaffChange.DISABLED, ports)
+    with _alone(user, ports) as current:
+        _require_another_owner(current, ports)
+        ports.sessions.end_all(current.id)
+        ports.user_pool.disable(current)
+        end_sessions(current, ports=ports)
+        if current.role is not None:
+            _record(current, current.role, StaffChange.DISABLED, ports)
 
 
 def end_sessions(user: User, *, ports: TeamPorts) -> None:
@@ -195,13 +195,16 @@ def _require_another_owner(user: User, ports: TeamPorts) -> None:
 
 
 @contextmanager
-def _alone(ports: TeamPorts) -> Iterator[None]:
-    """Let changes of the team take turns: of two owners who remove each other, one stays."""
+def _alone(user: User, ports: TeamPorts) -> Iterator[User]:
+    """Let changes of the team take turns: of two owners who remove each other, one stays.
+
+    Yield the user as the change before has left them: whoever was read as staff may be the last owner by now.
+    """
     lock = ports.staff_members.lock(ports.clock())
     if lock is None:
         raise BusyError("team")
     try:
-        yield
+        yield ports.user_pool.find(user.username) or user
     finally:
         ports.staff_members.unlock(lock)
 

@@ -50,7 +50,8 @@ def confirm(request: StaffRequest, ports: AccountPorts) -> Response[str]:
     user, password = own_user(request, ports), typed_password(request)
     typed = request.form("code", "setup_secret")
     secret = typed.get("setup_secret", "")
-    if user.has_authenticator or not SETUP_SECRET.fullmatch(secret):
+    is_complete = user.has_authenticator and ports.emergency_codes.count(user.id)
+    if is_complete or not SETUP_SECRET.fullmatch(secret):
         return see_other("/admin/account/authenticator")
     code = "".join(typed.get("code", "").split())[:LONGEST_CODE]
     try:
