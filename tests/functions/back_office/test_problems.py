@@ -15,7 +15,6 @@ from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
 from invoicing.ports.dead_letters import DeadLetter, Remedy
 from invoicing.usecases.bulk.start import start_job
-from invoicing.usecases.orders.reconcile_refund import reconcile_refund
 from tests.support.actors.office import Office
 from tests.support.builders.drafts import mugs
 from tests.support.builders.money import kroner
@@ -60,10 +59,7 @@ def in_doubt(world: FakeWorld) -> tuple[Sale, Email]:
 
 def failed_refund(world: FakeWorld) -> Refund:
     sale, _ = world.paid(mugs(2))
-    refund = world.refund(sale.id, kroner(100))
-    world.provider.return_refund(f"pay_{sale.id}_1", refund.id)
-    reconcile_refund(f"pay_{sale.id}_1", refund.id, ports=world)
-    return refund
+    return world.returned_refund(sale.id, kroner(100))
 
 
 def letter(world: FakeWorld, **given: object) -> DeadLetter:
@@ -127,6 +123,28 @@ def test_a_failed_refund_is_made_again_by_an_owner_once(world: FakeWorld, owner:
     order = world.sale(refund.sale_id).order
     assert order
     assert (order.refunded, world.violations()) == (kroner(100), [])
+
+
+@pytest.mark.parametrize("act", ["/again", "/manual"])
+def test_a_refused_refund_is_made_with_its_lines_tax_and_goods(world: FakeWorld, owner: Office, act: str) -> None:
+    sale, _ = world.paid(mugs(2))
+    refused = world.refused_refund(sale.id, line_items={"li_1": 1}, restock={"mug": 1})
+    owner.open(PROBLEMS)
+    assert "The refund is made." in owner.submit(act).text
+    made = world.refund_of(sale.id, 2)
+    assert (made.lines, made.tax, world.available()) == (refused.lines, kroner(20), 9)
+    assert world.violations() == []
+
+
+def test_a_refused_cancellation_is_made_from_the_page(world: FakeWorld, owner: Office) -> None:
+    sale, _ = world.paid(mugs(2))
+    with world.provider_without_money():
+        world.cancel_order(sale.id)
+    owner.open(PROBLEMS)
+    owner.submit("/again")
+    order = world.sale(sale.id).order
+    assert order
+    assert (order.financial_status, order.cancelled_at, world.available()) == ("REFUNDED", world.clock(), 10)
 
 
 def test_a_failed_refund_that_was_made_elsewhere_can_only_be_closed(world: FakeWorld, owner: Office) -> None:

@@ -32,6 +32,7 @@ class FakeProvider:
         self.calls: list[tuple[str, str]] = []
         self.unavailable: list[str] = []
         self.down = False
+        self.is_empty = False  # the store's account has no money to refund
         self._created: dict[str, tuple[Attempt, str]] = {}
         self._refunds: dict[str, Money] = {}
         self.returned: set[str] = set()  # keys of refunds that the customer's bank did not take
@@ -76,6 +77,8 @@ class FakeProvider:
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
         fault = self._begin("refund", attempt.id)
         payment = self._known(attempt.provider_id)
+        if self.is_empty:
+            raise ProviderRefusedError("reason", provider="It", reason="the account is empty")
         if payment.status not in {PaymentStatus.CAPTURED, PaymentStatus.REFUNDED}:
             raise ProviderRefusedError("reason", provider="It", reason=f"the payment is {payment.status}")
         self._refunds[key] = amount

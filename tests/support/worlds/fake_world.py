@@ -48,6 +48,7 @@ from tests.support.fakes import (
 )
 from tests.support.worlds.customer import CustomerActions
 from tests.support.worlds.emails import EmailActions
+from tests.support.worlds.refunds import RefundActions
 
 PORTS = (
     "sales",
@@ -67,7 +68,7 @@ PORTS = (
 )
 
 
-class FakeWorld(EmailActions, CustomerActions):
+class FakeWorld(EmailActions, RefundActions, CustomerActions):
     """One store, one payment provider, one mailer, one clock.
 
     An adjective (`ready`, `invoiced`, `pending`, `authorized`, `paid`, `voided`) prepares a sale; a verb acts on one.

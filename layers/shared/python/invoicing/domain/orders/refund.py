@@ -27,7 +27,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import above, differing, together
 
-_HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
+HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def request_refund(
     """
     order, attempt = order_of(sale), sale.attempt(sale.draft.attempts)
     is_only_cancelled = cancels and order.financial_status is FinancialStatus.REFUNDED
-    if order.financial_status not in _HAS_MONEY and not is_only_cancelled:
+    if order.financial_status not in HAS_MONEY and not is_only_cancelled:
         raise WrongStateError("no_money", order=order.name, status=order.financial_status.value.lower())
     if not options.is_permitted and not is_only_cancelled:
         raise RoleRequiredError("refund")
@@ -86,7 +86,6 @@ def request_refund(
     amount = _amount(order, options, lines)
     if amount > order.refundable or (amount.amount == 0 and not is_only_cancelled):
         raise MoreThanCapturedError(order.refundable)
-    restock = _restock(sale, order, options)
     refund = Refund(
         sale_id=sale.id,
         number=order.refunds + 1,
@@ -95,7 +94,7 @@ def request_refund(
         amount=amount,
         created_at=now,
         reason=options.reason,
-        restock=restock,
+        restock=_restock(sale, order, options),
         check_at=now + FIRST_CHECK,
         cancels=cancels and not is_only_cancelled,
         manual=options.manual or attempt.provider == MANUAL,
@@ -103,20 +102,28 @@ def request_refund(
         by_rate=amounts_by_rate(order, sale.offer, amount.amount, lines),
         tax_title=sale.offer.market.tax.title,
         staff_id=staff_id,
+        fulfillments=order.fulfillments,
     )
+    add_refund(sale, refund, now)
+    if is_only_cancelled:
+        sale.put(cancelled(sale, order_of(sale), now))
+    return refund
+
+
+def add_refund(sale: Sale, refund: Refund, now: datetime) -> None:
+    """Add a pending refund to its sale, and count it on the order."""
+    order = order_of(sale)
     order = replace(
         counted(order.edited(now), refund),
         refunds=refund.number,
-        refunding=order.refunding + amount.amount,
-        restocked=together(order.restocked, restock),
+        refunding=order.refunding + refund.amount.amount,
+        restocked=together(order.restocked, refund.restock),
     )
-    if is_only_cancelled:
-        order = cancelled(sale, order, now)
-    sale.put(order if cancels else with_units_left(order, sale.offer, now))
+    is_cancelling = refund.cancels or refund.amount.amount == 0
+    sale.put(order if is_cancelling else with_units_left(order, sale.offer, now))
     sale.put(refund)
     if order.refundable.amount == 0:
         move_attempt(sale, AttemptState.CAPTURED, AttemptState.REFUND_DUE)
-    return refund
 
 
 def _amount(order: Order, options: RefundOptions, lines: tuple[RefundedLine, ...]) -> Money:

@@ -37,23 +37,43 @@ def refunded_lines(order: Order, offer: Offer, given: Sequence[LineRefund]) -> t
         LineItemNotInOrderError: the order has no such line item.
         MoreThanChargedError: more units would be refunded than were sold and are not refunded yet.
     """
-    totals = {line.id: amounts.total.amount for line, amounts in zip(offer.lines, offer.totals.lines, strict=True)}
-    lines, before = {line.id: line for line in offer.lines}, {line.id: line for line in order.refunded_lines}
-    quantities: dict[str, int] = {}
+    left, quantities = lines_left(order, offer), dict[str, int]()
     for i, item in enumerate(given):
-        if item.id not in lines:
+        if item.id not in left:
             raise LineItemNotInOrderError(item.id, f"/line_items/{i}/id")
-        left = lines[item.id].quantity - (before[item.id].quantity if item.id in before else 0)
         quantities[item.id] = quantities.get(item.id, 0) + item.quantity
-        if quantities[item.id] > left:
-            raise MoreThanChargedError(item.id, left, f"/line_items/{i}/quantity")
+        if quantities[item.id] > left[item.id].quantity:
+            raise MoreThanChargedError(item.id, left[item.id].quantity, f"/line_items/{i}/quantity")
     refunded = []
     for line_id, quantity in quantities.items():
-        line, earlier = lines[line_id], before.get(line_id, RefundedLine(lines[line_id].number, 0, 0))
-        left = line.quantity - earlier.quantity
-        amount = Decimal((totals[line_id] - earlier.amount) * quantity) / left
+        line = left[line_id]
+        amount = Decimal(line.amount * quantity) / line.quantity
         refunded.append(RefundedLine(line.number, quantity, round_half_up(amount)))
     return tuple(refunded)
+
+
+def refunded_again(order: Order, offer: Offer, lines: Sequence[RefundedLine]) -> tuple[RefundedLine, ...]:
+    """Return the line items of a failed refund with their amounts, at most what is left of each.
+
+    Raises:
+        MoreThanChargedError: units of it were refunded since.
+    """
+    left = lines_left(order, offer)
+    for line in lines:
+        if line.quantity > left[line.id].quantity:
+            raise MoreThanChargedError(line.id, left[line.id].quantity, "/line_items")
+    return tuple(replace(line, amount=min(line.amount, left[line.id].amount)) for line in lines)
+
+
+def lines_left(order: Order, offer: Offer) -> dict[str, RefundedLine]:
+    """Return the units of each line item, and their amount, that are not refunded."""
+    before = {line.id: line for line in order.refunded_lines}
+    left = {}
+    for line, amounts in zip(offer.lines, offer.totals.lines, strict=True):
+        refunded = before.get(line.id, RefundedLine(line.number, 0, 0))
+        amount = amounts.total.amount - refunded.amount
+        left[line.id] = RefundedLine(line.number, line.quantity - refunded.quantity, amount)
+    return left
 
 
 def amounts_by_rate(order: Order, offer: Offer, amount: int, lines: Sequence[RefundedLine]) -> RateAmounts:

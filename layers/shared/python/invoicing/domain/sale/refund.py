@@ -77,6 +77,7 @@ class Refund:
     by_rate: RateAmounts = ()
     tax_title: str = ""
     staff_id: str | None = None  # who requested it
+    fulfillments: int = 0  # the number of fulfillments when it was requested
     closed_at: datetime | None = None  # when staff dealt with its failure
     closed_by: str | None = None  # the id of the staff member who did
 
@@ -110,6 +111,11 @@ class Refund:
     def is_open_failure(self) -> bool:
         """Tell whether it failed, and staff have neither paid the customer in another way nor closed it."""
         return self.status is RefundStatus.FAILED and self.closed_at is None
+
+    @property
+    def was_made(self) -> bool:
+        """Tell whether it was made, which also holds for one that the customer's bank returned since."""
+        return self.status is RefundStatus.SUCCEEDED or self.refunded_after is not None
 
     @property
     def in_order(self) -> list[tuple[str, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from invoicing.domain.orders.refund import RefundOptions
+from invoicing.domain.orders.refund_again import request_again
 from invoicing.domain.payments.void import mark_refunded
 from invoicing.domain.sale.attempt import attempt_key
 from invoicing.domain.sale.idempotency import RequestKey
@@ -10,24 +10,48 @@ from invoicing.domain.sale.refund import Refund, refund_key
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import parse_payment_id
 from invoicing.ports import Ports
-from invoicing.usecases.orders.refund import refund_order
+from invoicing.usecases.orders.refund import make_now, read_to_refund
 from invoicing.usecases.retry import retry_on_conflict
 
 
 def refund_again(
-    sale_id: str, number: int, *, manual: bool, request: RequestKey | None, ports: Ports
+    sale_id: str,
+    number: int,
+    *,
+    manual: bool,
+    seen_version: int | None = None,
+    request: RequestKey | None,
+    ports: Ports,
 ) -> tuple[Sale, Refund]:
-    """Refund the amount of a failed refund again or, if `manual`, record that staff paid it back themselves.
+    """Make a failed refund again or, if `manual`, record that staff paid it back themselves.
 
-    Goods are not restocked with it: a refund that was returned has restocked them.
+    It is the same refund: of the same amount, line items and tax, and with the restock and the cancellation that the
+    failed one has not done.
 
     Raises:
+        VersionMismatchError: the order was changed since staff read `seen_version`.
         WrongStateError: it has not failed, or was closed before; the order has no money to refund.
-        MoreThanCapturedError: the amount was refunded meanwhile.
+        MoreThanCapturedError, MoreThanChargedError: its amount, or a unit of it, was refunded meanwhile.
     """
-    failed = ports.sales.get(sale_id, refund_key(number)).refund(number)
-    options = RefundOptions(amount=failed.amount, reason=failed.reason, manual=manual)
-    return refund_order(sale_id, options, instead_of=number, request=request, ports=ports)
+    sale, refund = _request_again(
+        sale_id, number, manual=manual, seen_version=seen_version, request=request, ports=ports
+    )
+    return make_now(sale, refund, ports=ports)
+
+
+@retry_on_conflict
+def _request_again(
+    sale_id: str, number: int, *, manual: bool, seen_version: int | None, request: RequestKey | None, ports: Ports
+) -> tuple[Sale, Refund]:
+    sale = read_to_refund(sale_id, refund_key(number), request=request, ports=ports)
+    if sale.answered:
+        return sale, sale.refund(int(sale.answered))
+    sale.require_version(sale.order, seen_version)
+    failed, staff_id = sale.refund(number), ports.acting_staff_id()
+    refund = request_again(sale, failed, ports.clock(), manual=manual, staff_id=staff_id)
+    sale.answer(str(refund.number))
+    ports.sales.save(sale)
+    return sale, refund
 
 
 @retry_on_conflict

@@ -10,6 +10,7 @@ from invoicing.domain.sale.attempt import attempt_key
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Ports
 from invoicing.usecases.orders.process_refund import process_refund
 from invoicing.usecases.retry import retry_on_conflict
@@ -20,39 +21,42 @@ def refund_order(
     options: RefundOptions,
     *,
     cancels: bool = False,
-    instead_of: int | None = None,
     seen_version: int | None = None,
     request: RequestKey | None,
     ports: Ports,
 ) -> tuple[Sale, Refund]:
     """Add a pending refund, then have the provider make it. `cancels` cancels the order with it.
 
-    `instead_of` is the number of a failed refund, which is closed in the same transaction.
-
     Where the provider does not answer, the refund stays pending and `recover` continues it.
 
     Raises:
         VersionMismatchError: the order was changed since staff read `seen_version`.
-        WrongStateError: the order has no money to refund; the refund `instead_of` has not failed, or is closed.
+        WrongStateError: the order has no money to refund.
         MoreThanCapturedError: the amount is larger than what is refundable.
         SkuNotInOrderError: the order does not have a product that would be restocked.
         MoreThanSoldError: more would be restocked than was sold.
     """
-    sale, refund = _request(
-        sale_id,
-        options,
-        cancels=cancels,
-        instead_of=instead_of,
-        seen_version=seen_version,
-        request=request,
-        ports=ports,
-    )
+    sale, refund = _request(sale_id, options, cancels=cancels, seen_version=seen_version, request=request, ports=ports)
+    return make_now(sale, refund, ports=ports)
+
+
+def make_now(sale: Sale, refund: Refund, *, ports: Ports) -> tuple[Sale, Refund]:
+    """Have the provider make a pending refund; one that it does not answer for stays pending."""
     if refund.status is RefundStatus.PENDING:
         with suppress(RetryableError):
-            processed, refund = process_refund(sale_id, refund.number, ports=ports)
+            processed, refund = process_refund(sale.id, refund.number, ports=ports)
             processed.is_replayed = sale.is_replayed
             return processed, refund
     return sale, refund
+
+
+def read_to_refund(sale_id: str, *keys: RecordKey, request: RequestKey | None, ports: Ports) -> Sale:
+    """Return the sale with the attempt that paid for it or, for a repeated request, with the refund that it made."""
+    paid_by = attempt_key(ports.sales.get(sale_id).draft.attempts)
+    sale = ports.sales.get(sale_id, paid_by, *keys, request=request)
+    if sale.answered:
+        return ports.sales.get(sale_id, refund_key(int(sale.answered)), paid_by, request=request)
+    return sale
 
 
 @retry_on_conflict
@@ -61,21 +65,14 @@ def _request(
     options: RefundOptions,
     *,
     cancels: bool,
-    instead_of: int | None,
     seen_version: int | None,
     request: RequestKey | None,
     ports: Ports,
 ) -> tuple[Sale, Refund]:
-    paid_by = attempt_key(ports.sales.get(sale_id).draft.attempts)
-    failed = [] if instead_of is None else [refund_key(instead_of)]
-    sale = ports.sales.get(sale_id, paid_by, *failed, request=request)
+    sale = read_to_refund(sale_id, request=request, ports=ports)
     if sale.answered:
-        number = int(sale.answered)
-        sale = ports.sales.get(sale_id, refund_key(number), paid_by, request=request)
-        return sale, sale.refund(number)
+        return sale, sale.refund(int(sale.answered))
     sale.require_version(sale.order, seen_version)
-    if instead_of is not None:
-        sale.put(sale.refund(instead_of).closed(ports.clock(), ports.acting_staff_id()))
     refund = request_refund(sale, options, ports.clock(), cancels=cancels, staff_id=ports.acting_staff_id())
     sale.answer(str(refund.number))
     ports.sales.save(sale)
