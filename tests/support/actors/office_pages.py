@@ -12,6 +12,9 @@ OF_EMAIL = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'"
 )
+OF_PAGE = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": POLICY,
@@ -30,7 +33,9 @@ def policies(path: str) -> set[str]:
     """Return the policies that a page may have."""
     if path.endswith("/invoice/preview") or _is_text(path, 7):
         return {POLICY, OF_EMAIL}
-    if _is_text(path, 6):
+    if path.startswith("/admin/settings/branding/preview/"):
+        return {POLICY, OF_PAGE, OF_EMAIL}
+    if _is_text(path, 6) or path.startswith("/admin/settings/branding"):
         return {POLICY, AROUND_EMAIL}
     return {POLICY, AROUND_EMAIL} if path.endswith(("/invoice/review", "/invoice")) else {POLICY}
 

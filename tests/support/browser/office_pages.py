@@ -21,6 +21,7 @@ NO_PAGES = {
     "/admin/drafts/{id}/invoice/preview": "the frame of a review",
     "/admin/orders/{id}/invoice/preview": "the frame of a review",
     "/admin/settings/texts/{language}/{email}/preview": "the frame of a preview",
+    "/admin/settings/branding/preview/{part}": "the frame of a preview",
 }
 # Where a parameter of a path has another example than the usual one.
 OTHER_SALES = {"/admin/drafts/{id}/continue-selling": "short"}

@@ -71,6 +71,8 @@ class FormsShop:
             return [_filled(route.path, self._delivery_method())]
         if "{language}" in route.path:
             return [_filled(route.path, {"language": "en", "email": "receipt"})]
+        if "{part}" in route.path:
+            return [_filled(route.path, {"part": "email"})]
         if "{operation}" in route.path:
             return [_filled(route.path, {"operation": "createDraftOrder"})]
         described = {"/admin/drafts/{": "/draft-orders/{id}", "/admin/orders/{": "/orders/{id}"}

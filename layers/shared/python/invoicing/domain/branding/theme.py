@@ -51,7 +51,7 @@ DARK = Scheme(
 _LIGHT_TINT, _DARK_TINT = 0.07, 0.12  # shares of the accent
 _DARK_ACCENT, _DARK_TEXT, _DARK_PAPER = 0.7, 0.22, 0.2  # lightness
 _DARK_CONTRAST = 7.0  # of a derived accent: like that of the default one, with room for mixtures
-_MOST_TEXT_CHROMA, _MOST_PAPER_CHROMA = 0.04, 0.012
+_MOST_TEXT_CHROMA, _MOST_PAPER_CHROMA = 0.04, 0.008
 
 
 def theme_of(branding: Branding) -> Theme:

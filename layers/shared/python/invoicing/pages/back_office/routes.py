@@ -183,6 +183,9 @@ ROUTES = (
     Route("POST", "/admin/settings/texts/{language}", "settings.texts.form:update", roles=OWNERS),
     Route("GET", "/admin/settings/texts/{language}/{email}", "settings.texts.preview:show", roles=OWNERS),
     Route("GET", "/admin/settings/texts/{language}/{email}/preview", "settings.texts.preview:show_email", roles=OWNERS),
+    Route("GET", "/admin/settings/branding", "settings.branding.form:show", roles=OWNERS),
+    Route("POST", "/admin/settings/branding", "settings.branding.form:update", roles=OWNERS),
+    Route("GET", "/admin/settings/branding/preview/{part}", "settings.branding.preview:show", roles=OWNERS),
     Route("GET", "/admin/settings/log", "settings.log:show", roles=OWNERS),
     Route("GET", "/admin/settings/notices", "settings.notices:show", roles=OWNERS),
     Route("POST", "/admin/settings/notices", "settings.notices:update", roles=OWNERS),
@@ -192,11 +195,10 @@ ROUTES = (
     Route("POST", "/admin/settings/reminders", "settings.rules.reminders:update", roles=OWNERS),
     Route("GET", "/admin/settings/sign-in", "settings.rules.sign_in:show", roles=OWNERS),
     Route("POST", "/admin/settings/sign-in", "settings.rules.sign_in:update", roles=OWNERS),
-    # --- the API's document -------------------------------------------------------------------------------------------
+    # --- the API's document, and more ---------------------------------------------------------------------------------
     Route("GET", "/admin/api", "api.reference:show"),
     Route("GET", "/admin/api/openapi.json", "api.reference:download"),
     Route("GET", "/admin/api/{operation}", "api.reference:show_operation"),
-    # --- more ---------------------------------------------------------------------------------------------------------
     Route("GET", "/admin/search", "search.page:show"),
     Route("GET", "/admin/more", "more:show"),
 )

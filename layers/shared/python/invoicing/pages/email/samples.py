@@ -43,7 +43,7 @@ def sample_email(
     kind: EmailKind, language: str, store: Store, now: datetime, *, base_url: str, has_provider: bool
 ) -> EmailParts:
     """Return the e-mail that a customer of this language would get of a sample sale. Its link does not work."""
-    sale = _sale(language, store, now)
+    sale = sample_sale(language, store, now)
     about = ""
     if kind in {EmailKind.RECEIPT, EmailKind.SHIPPING_CONFIRMATION}:
         about = _paid_and_sent(sale, now)
@@ -66,7 +66,8 @@ def sample_email(
     return read_message(renderers[kind](sale, store, email, f"{base_url}/i/preview", _SENDER).content)
 
 
-def _sale(language: str, store: Store, now: datetime) -> Sale:
+def sample_sale(language: str, store: Store, now: datetime) -> Sale:
+    """Return a draft order with a link, of a customer of this language."""
     _ = translations("email", language).gettext
     address = Address("Kari Nordmann", "Storgata 1", store.markets[0].countries[0], "Oslo", "0155")
     customer = Customer("Kari Nordmann", "kari@example.com", locale=language)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 TICKED = "on"
 Labels = Callable[[Callable[[str], str]], Mapping[str, str]]
+ChoiceLabels = Callable[[Callable[[str], str]], Mapping[str, Mapping[str, str]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,8 @@ class SettingsForm:
     """A form of settings. A store that was never described is set up first: saving makes its settings its own.
 
     `fields_of` returns the settings as the form shows them, in a locale. `read` parses what was typed: its change may
-    raise `InvalidFieldError` for what contradicts other settings. `labels` has every field, with a name in words.
+    raise `InvalidFieldError` for what contradicts other settings. `labels` has every field, with a name in words, and
+    `choices` the values of a field, with theirs.
     """
 
     address: str
@@ -43,6 +45,8 @@ class SettingsForm:
     read: Callable[[TypedFields], Callable[[Store], Store]]
     texts: tuple[str, ...] = ()  # fields of several lines
     ticks: Collection[str] = ()
+    choices: ChoiceLabels | None = None
+    plain: Callable[[Mapping[str, str]], dict[str, str]] = dict  # what was typed, however it was
     words: Callable[[StaffRequest, Store, Mapping[str, str]], Mapping[str, Any]] | None = None
     back: str = "/admin/settings"
 
@@ -53,11 +57,25 @@ class SettingsForm:
         store = ports.stores.read()
         return self._page(request, store, {**self.fields_of(store, request.locale), "revision": self._revision(store)})
 
+    def show_typed(self, request: StaffRequest, ports: Ports, typed: Mapping[str, str]) -> Response[str]:
+        """Show the form as it was typed and not saved, with what is invalid in it."""
+        if not_yet := set_up_first(request):
+            return not_yet
+        fields = TypedFields(typed, request.locale)
+        self.read(fields)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if fields.errors else HTTPStatus.OK
+        return self._page(request, ports.stores.read(), typed, fields.errors, status)
+
+    def typed_in(self, request: StaffRequest) -> dict[str, str]:
+        """Return what was typed."""
+        names = [name for name in self._labels(request) if name not in self.texts]
+        return self.plain(request.form(*names, "revision", texts=self.texts))
+
     def update(self, request: StaffRequest, ports: Ports) -> Response[str]:
         """Save the form, or show what is invalid or differs."""
         if not_yet := set_up_first(request):
             return not_yet
-        typed = self._typed(request)
+        typed = self.typed_in(request)
         fields = TypedFields(typed, request.locale)
         change, errors = self.read(fields), fields.errors
 
@@ -85,7 +103,7 @@ class SettingsForm:
         """
         if not_yet := set_up_first(request):
             return not_yet
-        typed, store = self._typed(request), ports.stores.read()
+        typed, store = self.typed_in(request), ports.stores.read()
         fields = TypedFields(typed, request.locale)
         change, errors = self.read(fields), fields.errors
         if not errors:
@@ -95,16 +113,13 @@ class SettingsForm:
                 errors = error.errors
         return self._page(request, store, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def _typed(self, request: StaffRequest) -> dict[str, str]:
-        names = [name for name in self._labels(request) if name not in self.texts]
-        return request.form(*names, "revision", texts=self.texts)
-
     def _stale(self, request: StaffRequest, store: Store, typed: Mapping[str, str]) -> Response[str]:
         """Show the form as it was typed, with what differs now; saving it again replaces the other changes."""
         differing = differences(typed, self.fields_of(store, request.locale))
+        choices = self.choices(translations(DOMAIN, request.locale).gettext) if self.choices else {}
         words = {
             "is_stale": True,
-            "differing": labelled(differing, self._labels(request), request.locale, ticks=self.ticks),
+            "differing": labelled(differing, self._labels(request), request.locale, ticks=self.ticks, choices=choices),
         }
         values = {**typed, "revision": self._revision(store)}
         return self._page(request, store, values, status=HTTPStatus.CONFLICT, words=words)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.domain.branding.branding import DEFAULT_BRANDING
 from invoicing.domain.catalog.readiness import ReadinessCheck, ReadinessCode
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.email.paid_notice import takes_paid_notices
@@ -81,6 +82,11 @@ def _groups(store: Store, checks: Iterable[ReadinessCheck], locale: str) -> list
         ),
         (_("Discount codes"), "/admin/discount-codes", _("What customers enter to pay less")),
         (_("Texts"), "/admin/settings/texts", _("Your own") if store.texts else _("Default texts")),
+        (
+            _("Branding"),
+            "/admin/settings/branding",
+            _("The default branding") if store.branding == DEFAULT_BRANDING else _("Your own"),
+        ),
         (_("Notices to you"), "/admin/settings/notices", told),
     ]
 

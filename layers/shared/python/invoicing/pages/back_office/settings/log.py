@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aws_lambda_powertools.event_handler import Response
@@ -12,6 +12,7 @@ from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.language import LANGUAGES
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
+from invoicing.pages.back_office.settings.branding.labels import branding_labels, choice_labels
 from invoicing.pages.back_office.settings.texts.labels import text_labels
 from invoicing.pages.back_office.timeline.entries import TimelineEntry, entries_of
 from invoicing.pages.back_office.timeline.field_names import field_names
@@ -59,8 +60,18 @@ def _told(change: SettingChange, words: Words) -> ToldChange:
     if change.is_rest:
         count = int(change.after)
         return ToldChange(words.ngettext("and %(number)s more setting", "and %(number)s more settings", count), "", "")
-    names = text_labels(words.gettext) | LANGUAGES if change.path[0] == "texts" else {}
+    names, known = _words_of(change.path[0], words)
     path = " · ".join(names.get(part) or field_names([part], words) for part in change.path)
-    known = {"true": words.gettext("Yes"), "false": words.gettext("No")}
     before, after = (known.get(value, value) or words.gettext("Empty") for value in (change.before, change.after))
     return ToldChange(path[:1].upper() + path[1:], before, after)
+
+
+def _words_of(setting: str, words: Words) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the names of the parts of a setting, and of its values."""
+    _ = words.gettext
+    if setting == "texts":
+        return text_labels(_) | LANGUAGES, {}
+    if setting == "branding":
+        values = choice_labels(_)
+        return branding_labels(_), values["corner_radius"] | values["font"]
+    return {}, {"true": _("Yes"), "false": _("No")}

@@ -57,6 +57,7 @@ def _known(words: Words) -> dict[str, str]:
         "organization_number": _("organization number"),
         "terms_url": _("terms of sale"),
         "texts": _("texts"),
+        "branding": _("branding"),
         "link_days": _("days that a link works"),
         "reminder_days": _("days until the reminder"),
         "reserve_hours": _("hours of a reservation"),
