@@ -139,6 +139,7 @@ def test_a_preview_that_is_saved_later_tells_what_another_has_saved(office: Offi
 def test_the_frames_show_a_page_and_an_email_in_light_and_in_dark(office: Office) -> None:
     with_branding(VIOLET)
     light_page, dark_page, light_email, dark_email = (office.get(source) for source in frames(office.open(BRANDING)))
+    assert all(shown.soup.select("body[inert]") for shown in (light_page, dark_page, light_email, dark_email))
     theme = theme_of(VIOLET)
     for shown, scheme in ((light_page, "light"), (dark_page, "dark")):
         assert shown.headers["Content-Security-Policy"] == OF_PAGE

@@ -49,7 +49,8 @@ def sample_invoice(store: Store, branding: Branding, scheme: str, now: datetime,
     branded = replace(store, branding=branding)
     email = sample_email(EmailKind.INVOICE, _language(store), branded, now, base_url=base_url, has_provider=True)
     forced = "all" if scheme == "dark" else "not all"
-    return email.html.replace(_DARK_DEVICE, forced).replace(_EITHER, f"color-scheme: {scheme}")
+    html = email.html.replace(_DARK_DEVICE, forced).replace(_EITHER, f"color-scheme: {scheme}")
+    return html.replace("<body ", "<body inert ", 1)
 
 
 def _language(store: Store) -> str:
