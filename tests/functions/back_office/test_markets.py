@@ -226,6 +226,19 @@ def test_the_home_market_stays(office: Office) -> None:
     assert app.stores.read() == before
 
 
+def test_the_home_market_has_the_currency_of_the_store_and_says_why_it_stays(office: Office) -> None:
+    home = f"{MARKETS}/{markets()[0].id}"
+    page = office.open(home)
+    assert page.soup.select('select[name="currency"]') == []
+    app.stores.lock_currency(app.stores.read())
+    page = office.open(home)
+    assert "It stays: products or sales have prices in it." in page.text
+    office.submit(home, title="Hjemme")
+    assert (markets()[0].title, markets()[0].currency) == ("Hjemme", "NOK")
+    assert office.open("/admin/settings/store").soup.select(f'main a[href="{home}"]')
+    assert office.open(f"{MARKETS}/eu").soup.select('select[name="currency"]')
+
+
 def test_where_the_store_is_taxed_does_not_move_with_its_first_country(office: Office) -> None:
     assert app.stores.read().country == ""
     office.open(f"{MARKETS}/no")
