@@ -201,3 +201,9 @@ def test_a_delivery_method_is_removed_after_a_question(office: Office) -> None:
     assert method("pickup") is not None
     assert office.get(f"{DELIVERY}/no/post").status == 404
     assert office.get(f"{DELIVERY}/mars/post").status == 404
+
+
+def test_errors_stand_in_the_order_of_the_fields(office: Office) -> None:
+    office.open(f"{DELIVERY}/new")
+    page = office.submit("/new", title="", price="much", min_days="soon", max_days="later")
+    assert (page.status, [*page.errors]) == (422, ["title", "price", "min_days", "max_days"])

@@ -8,6 +8,7 @@ from invoicing.domain.staff.role import Role
 from invoicing.usecases.catalog.change_store import change_store
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
+from tests.support.actors.transports import ApiHandlers
 from tests.support.cast.people import INGRID, TRYGVE
 
 LOG, NOTICES, PAYMENT = "/admin/settings/log", "/admin/settings/notices", "/admin/settings/payment"
@@ -42,6 +43,20 @@ def test_a_change_through_the_api_is_logged_field_by_field(office: Office, merch
     assert "→ NOK 129.00" in newest
     assert f"Markets · {europe['title']} {europe['title']} → Empty" in newest
     assert "Days that a link works 14 → 20" in newest
+
+
+def test_whoever_puts_settings_from_a_file_is_told_and_stored_by_id_alone(office: Office, merchant: Merchant) -> None:
+    app.staff_members.put(TRYGVE)
+    read_only = {"version", "currency_locked", "is_new"}
+    document = {name: value for name, value in merchant.ask("GET", "/store").items() if name not in read_only}
+    seeding = replace(merchant, transport=ApiHandlers(staff_id=TRYGVE.id))
+    assert seeding.replace("/store", {**document, "link_days": 30}).status == 200
+    newest = entries(office)[0]
+    assert "Days that a link works 14 → 30" in newest
+    assert TRYGVE.name in newest
+    (stored,) = app.stores.log(1, None).items
+    assert TRYGVE.id in repr(stored)
+    assert TRYGVE.name not in repr(stored)
 
 
 def test_a_text_is_logged_with_its_language(office: Office, merchant: Merchant) -> None:

@@ -57,20 +57,22 @@ def read_method(fields: TypedFields, currency: str, before: DeliveryMethod | Non
     It has one price, or prices by weight and subtotal: then `price` is the first of them.
     """
     _ = fields.texts.gettext
+    title = fields.line("title", _("Enter what customers choose, such as Standard delivery"))
     kind = DeliveryKind(fields.choice("kind", list(DeliveryKind)) or DeliveryKind.SHIPPING)
+    filled = BANDS.filled(fields.typed)
+    missing = "" if kind is DeliveryKind.PICKUP or filled else _("Enter the price: 0 if it is free")
+    price = fields.amount("price", currency, missing)
+    if filled and fields.typed.get("price"):
+        fields.refuse("price", _("Clear this price, or remove those by weight and subtotal"))
+    bands = tuple(_read_band(fields, i, currency) for i in filled)
     least, most = (fields.number(name, most=MOST_DAYS) for name in ("min_days", "max_days"))
     if most and least > most:
         fields.refuse("max_days", _("Enter at least as many days as the shortest time"))
     blank = DeliveryMethod("", "", Money.zero(currency))
-    bands = tuple(_read_band(fields, i, currency) for i in BANDS.filled(fields.typed))
-    missing = "" if kind is DeliveryKind.PICKUP or bands else _("Enter the price: 0 if it is free")
-    price = fields.amount("price", currency, missing)
-    if bands and fields.typed.get("price"):
-        fields.refuse("price", _("Clear this price, or remove those by weight and subtotal"))
     return replace(
         before or blank,
         kind=kind,
-        title=fields.line("title", _("Enter what customers choose, such as Standard delivery")),
+        title=title,
         price=bands[0].price if bands else price or blank.price,
         bands=bands,
         min_days=least,

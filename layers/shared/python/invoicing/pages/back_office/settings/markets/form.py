@@ -183,7 +183,7 @@ def _other_rates(fields: TypedFields) -> dict[str, Decimal]:
     _ = fields.texts.gettext
     rates: dict[str, Decimal] = {}
     for i in TAX_ROWS.filled(fields.typed):
-        name, rate = fields.typed.get(f"class-{i}", "").lower(), read_tax_rate(fields, f"percent-{i}")
+        name = fields.typed.get(f"class-{i}", "").lower()
         if not IDENTIFIER.fullmatch(name):
             sentence = _("Use up to 40 letters from a to z, digits, hyphens or underscores, such as food")
             fields.refuse(f"class-{i}", sentence)
@@ -191,8 +191,8 @@ def _other_rates(fields: TypedFields) -> dict[str, Decimal]:
             fields.refuse(f"class-{i}", _("The standard rate has a field of its own: choose another name"))
         elif name in rates:
             fields.refuse(f"class-{i}", _("This class has a rate already: take one of the two out"))
-        elif rate is None:
+        if (rate := read_tax_rate(fields, f"percent-{i}")) is None:
             fields.refuse(f"percent-{i}", _("Enter the rate: 0 if the class is not taxed"))
-        else:
+        elif f"class-{i}" not in fields.errors:
             rates[name] = rate
     return rates

@@ -117,9 +117,10 @@ def _read_table(fields: TypedFields, store: Store, now: datetime) -> RateTable |
 
 def _read_row(fields: TypedFields, i: int) -> _Row:
     _, at = fields.texts.gettext, f"currency-{i}"
-    currency, rate = fields.typed.get(at, "").upper(), read_exchange_rate(fields, f"rate-{i}")
+    currency = fields.typed.get(at, "").upper()
     if currency not in CURRENCIES:
         fields.refuse(at, _("Enter the three letters of a currency, such as EUR"))
+    rate = read_exchange_rate(fields, f"rate-{i}")
     if not fields.typed.get(f"rate-{i}"):
         fields.refuse(f"rate-{i}", _("Enter the rate, or take this row out"))
     return _Row(at, currency, rate)
