@@ -162,20 +162,19 @@ def _level_of(item: Item) -> StockLevel:
 
 
 def _query(table: str, name: str, after: Item | None, prefix: str) -> dict[str, Any]:
-    condition, values = "#list = :list", {":list": {"S": name}}
+    query = {"TableName": table, "IndexName": keys.LISTS, "ExpressionAttributeNames": {"#list": "list"}}
+    values = {":list": {"S": name}}
     if prefix:  # a key takes one condition: what follows `after` begins with it and the first of all characters
-        condition += " AND listed_at BETWEEN :first AND :last"
         first = f"{after['S']}\0" if after else prefix
-        values |= {":first": {"S": first}, ":last": {"S": prefix + _LAST_CHARACTER}}
-    elif after:
-        condition += " AND listed_at > :after"
-        values[":after"] = after
+        return {
+            **query,
+            "KeyConditionExpression": "#list = :list AND listed_at BETWEEN :first AND :last",
+            "ExpressionAttributeValues": {**values, ":first": {"S": first}, ":last": {"S": prefix + _LAST_CHARACTER}},
+        }
     return {
-        "TableName": table,
-        "IndexName": keys.LISTS,
-        "KeyConditionExpression": condition,
-        "ExpressionAttributeNames": {"#list": "list"},
-        "ExpressionAttributeValues": values,
+        **query,
+        "KeyConditionExpression": "#list = :list AND listed_at > :after" if after else "#list = :list",
+        "ExpressionAttributeValues": {**values, **({":after": after} if after else {})},
     }
 
 
