@@ -175,6 +175,7 @@ def test_every_tab_of_the_lists_has_its_count() -> None:
     world.pending()
     world.fulfill(world.pending()[0].id)
     world.cancel_order(world.pending()[0].id)
+    world.cancel_order(world.paid()[0].id)
     world.complete_unpaid(world.draft(replace(ready_draft(), payment_terms=TERMS)).id)
     world.authorized()
     world.paid()

@@ -41,9 +41,9 @@ _OF_LISTS = {
     "/admin/orders?tab=unpaid": ["Query"] * 2,
     "/admin/orders?tab=overdue": ["Query", "BatchGetItem"],
     "/admin/orders?tab=unfulfilled": ["Query"] * 4,
-    "/admin/orders?tab=paid": ["Query"] * 2,
-    "/admin/orders?tab=refunded": ["Query"] * 3,
-    "/admin/orders?tab=cancelled": ["Query"],
+    "/admin/orders?tab=paid": ["Query"] * 3,
+    "/admin/orders?tab=refunded": ["Query"] * 5,
+    "/admin/orders?tab=cancelled": ["Query"] * 4,
 }
 AGED = "/admin/orders?tab=overdue&due_from=2020-01-25&due_before=2020-02-01"  # of a class of days, with `PAST` in it
 PAGES = {

@@ -29,13 +29,15 @@ from invoicing.domain.values.ids import draft_order_id, order_id
 from invoicing.domain.values.record_key import RecordKey
 
 Item = dict[str, Any]
-_OPENED, _FULFILLED = "OPENED", "FULFILLED"
+_OPENED, _FULFILLED, _CANCELLED = "OPENED", "FULFILLED", "CANCELLED"
 _TO_FULFILL = set(FulfillmentStatus) - {FulfillmentStatus.FULFILLED}
 # Statuses whose lists are in two halves. Of the others, none is opened and to be paid, and none is to be fulfilled.
 _IN_HALVES = {
     *(status for status in DraftOrderStatus if not LIFECYCLE.is_final(status)),
     *(set(FinancialStatus) - {FinancialStatus.REFUNDED, FinancialStatus.VOIDED}),
 }
+# Statuses that an order may keep, or get, when it is cancelled: these lists have a part for such orders.
+_CANCELLED_WITH = (FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED)
 Summary = DraftOrderSummary | OrderSummary
 # Fields of a summary that a head has beside it anyway: an item over 1 KB costs twice as much to write.
 _BESIDE = {"created_at": "listed_at", "updated_at": "changed_at"}
@@ -76,20 +78,26 @@ def listed(sale: Sale, record: Record) -> Item:
 
 
 def _part_of(record: DraftOrder | Order) -> str:
-    """Return the half of its status's list that a head is in: what waits for staff is found among many others."""
+    """Return the part of its status's list that a head is in: what waits for staff is found among many others."""
     if isinstance(record, DraftOrder):
         return _OPENED if record.is_open and record.opened_at else ""
+    if record.financial_status in _CANCELLED_WITH and record.is_cancelled:
+        return _CANCELLED
     return _FULFILLED if record.financial_status in _IN_HALVES and record.is_fulfilled else ""
 
 
 def status_lists(name: str, selection: Selection) -> list[str]:
-    """Return the lists that have the draft orders or orders of the selected statuses: one or two for each status."""
+    """Return the lists that have the draft orders or orders of the selected statuses: one to three for each status."""
     halves = _halves(selection, is_order=name == keys.ORDERS)
-    return [
+    lists = [
         keys.status_list(name, status, half)
         for status in selection.statuses
         for half in (halves if status in _IN_HALVES else [""])
     ]
+    wanted = [status for status in _CANCELLED_WITH if selection.cancelled or status in selection.statuses]
+    if name != keys.ORDERS or selection.cancelled is False:
+        return lists
+    return [*lists, *(keys.status_list(name, status, _CANCELLED) for status in wanted)]
 
 
 def _halves(selection: Selection, *, is_order: bool) -> list[str]:

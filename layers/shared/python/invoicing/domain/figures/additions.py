@@ -25,7 +25,8 @@ class Counter(StrEnum):
     """The names of amounts in totals, beside those of `of_draft`, `of_order` and `time_to_pay`."""
 
     OPENED = "opened"  # unpaid draft orders whose customer has opened a link
-    UNFULFILLED = "unfulfilled"  # orders with units left to send, neither voided nor refunded
+    UNFULFILLED = "unfulfilled"  # orders with units left to send, neither cancelled nor refunded
+    CANCELLED_ORDERS = "cancelled_orders"  # voided ones, and those that had been paid
     TO_SEND = "to_send"  # paid orders with units left to send, not cancelled
     OPENED_DRAFTS = "opened_drafts"  # of `OPENED`, those that staff have not dismissed
     OPENED_ORDERS = "opened_orders"  # pending orders whose customer has opened a link
@@ -87,7 +88,6 @@ OF_ORDERS = {
 }
 
 _PAID = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED})
-_NOT_TO_SEND = frozenset({FinancialStatus.VOIDED, FinancialStatus.REFUNDED})
 _DELIVERED = frozenset({EmailStatus.DELIVERED, EmailStatus.COMPLAINED})
 
 
@@ -160,8 +160,9 @@ def _state(sale: Sale, outstanding: Money | None, due: str) -> Iterator[tuple[st
     yield of_draft(draft.status), 1
     if order is not None:
         yield of_order(order.financial_status), 1
-        has_units_left = not order.is_fulfilled and order.financial_status not in _NOT_TO_SEND
-        yield Counter.UNFULFILLED, has_units_left
+        is_refunded = order.financial_status is FinancialStatus.REFUNDED
+        yield Counter.UNFULFILLED, not (order.is_fulfilled or order.is_cancelled or is_refunded)
+        yield Counter.CANCELLED_ORDERS, order.is_cancelled
     yield Counter.OPENED, draft.is_open and draft.opened_at is not None
     yield from _attention(draft, order, due)
     yield Counter.OUTSTANDING_DRAFTS, order is None and outstanding is not None

@@ -133,6 +133,10 @@ class Order:
         return ("RECOVER", self.overdue_at) if self.overdue_at and is_pending else None
 
     @property
+    def is_cancelled(self) -> bool:
+        return is_cancelled(self.financial_status, self.cancelled_at)
+
+    @property
     def is_fulfilled(self) -> bool:
         """Tell whether nothing is left to send."""
         return self.fulfillment_status is FulfillmentStatus.FULFILLED
@@ -161,7 +165,7 @@ class Order:
     @property
     def _is_to_send(self) -> bool:
         has_money = self.financial_status in {FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED}
-        return has_money and self.cancelled_at is None and not self.is_fulfilled
+        return has_money and not self.is_cancelled and not self.is_fulfilled
 
     def with_dismissed(self, kind: AttentionKind, invoice_id: str) -> Order:
         """Return the order once staff have dismissed what needs attention now."""
@@ -183,3 +187,8 @@ class Order:
         FULFILLMENT_LIFECYCLE.require(self.name, self.fulfillment_status, status)
         fulfilled_at = now if status is FulfillmentStatus.FULFILLED else None
         return replace(self, fulfillment_status=status, fulfilled_at=fulfilled_at)
+
+
+def is_cancelled(status: FinancialStatus, cancelled_at: datetime | None) -> bool:
+    """Tell whether an order is cancelled: it is voided, or was paid, and what is refunded is a matter of its own."""
+    return status is FinancialStatus.VOIDED or cancelled_at is not None

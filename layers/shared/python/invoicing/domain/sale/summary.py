@@ -12,7 +12,7 @@ from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrder, DraftOrderS
 from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.ledger import LedgerEntry
-from invoicing.domain.sale.order import FinancialStatus, Order
+from invoicing.domain.sale.order import FinancialStatus, Order, is_cancelled
 from invoicing.domain.sale.person import Person
 from invoicing.domain.values.ids import draft_order_id, order_id, parse_draft_order_id, parse_order_id
 from invoicing.domain.values.money import Money
@@ -83,6 +83,10 @@ class OrderSummary:
     @property
     def draft_order_id(self) -> str:
         return draft_order_id(parse_order_id(self.id))
+
+    @property
+    def is_cancelled(self) -> bool:
+        return is_cancelled(self.financial_status, self.cancelled_at)
 
     def is_overdue(self, today: date) -> bool:
         return self.financial_status is FinancialStatus.PENDING and is_overdue(self.due_on, today)

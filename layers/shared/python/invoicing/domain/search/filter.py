@@ -49,6 +49,7 @@ class Selection:
     an invoice or a link of the draft order. `currency` is that of the total. `query` is what was typed to search.
     `counted` is a counter of the totals that has rows, and `figure` one that its sale adds to, as is read with each
     result: both are as late as the totals. `attention`: it needs attention for this, and staff have not dismissed it.
+    `cancelled`: with cancelled orders of any financial status; without any if False; None: by the status alone.
     Times and due dates (ISO 8601) are inclusive from, and exclusive to or before.
     """
 
@@ -70,6 +71,7 @@ class Selection:
     currency: str = ""
     attention: AttentionKind | None = None
     figure: str = ""
+    cancelled: bool | None = None  # of orders
 
     @property
     def lookup(self) -> Lookup:
@@ -120,7 +122,7 @@ class Selection:
             return True
         status = summary.financial_status if isinstance(summary, OrderSummary) else summary.status
         return (
-            status in (self.statuses or {status})
+            self._has_status(summary, status)
             and self.tag in {"", *summary.tags}
             and self.currency in {"", summary.total.currency}
             and (not self.opened or summary.opened_at is not None)
@@ -131,6 +133,11 @@ class Selection:
             and self._is_due_as_wanted(summary)
             and self._is_fulfilled_as_wanted(summary)
         )
+
+    def _has_status(self, summary: DraftOrderSummary | OrderSummary, status: str) -> bool:
+        if self.cancelled is not None and isinstance(summary, OrderSummary) and summary.is_cancelled:
+            return self.cancelled
+        return status in (self.statuses or {status})
 
     def _is_due_as_wanted(self, summary: DraftOrderSummary | OrderSummary) -> bool:
         due_on = summary.due_on

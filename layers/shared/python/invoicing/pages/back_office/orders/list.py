@@ -9,7 +9,7 @@ from invoicing.domain.figures.additions import OF_ORDERS, Counter, of_order
 from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.pages.back_office.search.answer import list_page
-from invoicing.pages.back_office.search.tab import Tab, listed_tab, overdue_tab
+from invoicing.pages.back_office.search.tab import CANCELLED, Tab, listed_tab, overdue_tab
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from invoicing.pages.back_office.request import StaffRequest
     from invoicing.ports import OfficePorts
 
-_NOT_CANCELLED = tuple(status.value for status in FinancialStatus if status is not FinancialStatus.VOIDED)
-_NOT_REFUNDED = tuple(status for status in _NOT_CANCELLED if status != FinancialStatus.REFUNDED.value)
+_NOT_TO_SEND = {*CANCELLED, FinancialStatus.REFUNDED.value}
+_CAN_BE_SENT = tuple(status.value for status in FinancialStatus if status.value not in _NOT_TO_SEND)
 _TO_FULFILL = (FulfillmentStatus.UNFULFILLED.value, FulfillmentStatus.PARTIALLY_FULFILLED.value)
 
 _UNPAID = (FinancialStatus.PENDING.value,)
@@ -33,10 +33,10 @@ TABS = (
     Tab("all", counted=tuple(map(of_order, FinancialStatus))),
     _of("unpaid", FinancialStatus.PENDING),
     Tab("overdue", _UNPAID, is_overdue=True),
-    Tab("unfulfilled", _NOT_REFUNDED, _TO_FULFILL, counted=(Counter.UNFULFILLED,)),
+    Tab("unfulfilled", _CAN_BE_SENT, _TO_FULFILL, counted=(Counter.UNFULFILLED,)),
     _of("paid", FinancialStatus.PAID),
     _of("refunded", FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED),
-    _of("cancelled", FinancialStatus.VOIDED),
+    Tab("cancelled", CANCELLED, counted=(Counter.CANCELLED_ORDERS,)),
     Tab(
         "to_send",
         _PAID,

@@ -19,12 +19,12 @@ def badges_of(sale: Sale, order: Order, words: Words) -> list[str]:
     """Return the badges of an order, as lists have them."""
     is_paying = order.financial_status is FinancialStatus.PENDING and sale.draft.active_attempt is not None
     badges = ["paying" if is_paying else order.financial_status.value.lower()]
-    if order.cancelled_at is not None and order.financial_status is not FinancialStatus.VOIDED:
+    if order.is_cancelled and order.financial_status is not FinancialStatus.VOIDED:
         badges.insert(0, "cancelled")
     if is_sale_overdue(sale, words):
         badges.append("overdue")
     badges += [kind.value for kind in ATTENTION_TO_TELL if kind in order.attention(sale.draft.invoice_id)]
-    if order.cancelled_at is None:
+    if not order.is_cancelled:
         badges.append(order.fulfillment_status.value.lower())
     return badges
 
@@ -58,7 +58,7 @@ def _money_words(sale: Sale, order: Order, words: Words) -> str:
 
 def _goods_words(sale: Sale, order: Order, words: Words) -> str:
     _ = words.gettext
-    if order.cancelled_at is not None or order.financial_status is FinancialStatus.VOIDED:
+    if order.is_cancelled:
         return ""
     if order.is_fulfilled:
         return _("Everything is sent.") if order.fulfillments else ""
@@ -74,7 +74,7 @@ def units_left(sale: Sale, order: Order) -> int:
 
 
 def can_fulfill(sale: Sale, order: Order) -> bool:
-    is_ended = order.cancelled_at is not None or is_fully_refunded(order)
+    is_ended = order.is_cancelled or is_fully_refunded(order)
     return not is_ended and units_left(sale, order) > 0
 
 
@@ -109,7 +109,7 @@ def further_acts(sale: Sale, order: Order, words: Words, *, is_owner: bool) -> l
         (True, Act(_("Change note and tags"), order_address(sale, "note"))),
         (not is_over, Act(_("See as the customer"), order_address(sale, "preview"))),
         (True, Act(_("Open the draft"), draft_address(sale))),
-        (order.cancelled_at is None, Act(_("Cancel order"), order_address(sale, "cancel"), is_dangerous=True)),
+        (not order.is_cancelled, Act(_("Cancel order"), order_address(sale, "cancel"), is_dangerous=True)),
     ]
     primary = primary_act(sale, order, words)
     return [act for is_possible, act in possible if is_possible and (primary is None or act.href != primary.href)]

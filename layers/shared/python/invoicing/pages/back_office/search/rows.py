@@ -87,7 +87,7 @@ def _badges(summary: DraftOrderSummary | OrderSummary, today: date) -> tuple[str
     """Return the status, and what has to be done about it."""
     status = summary.financial_status if isinstance(summary, OrderSummary) else summary.status
     badges = [status.value]
-    is_cancelled = isinstance(summary, OrderSummary) and summary.cancelled_at is not None
+    is_cancelled = isinstance(summary, OrderSummary) and summary.is_cancelled
     if is_cancelled and status is not FinancialStatus.VOIDED:
         badges.insert(0, "cancelled")
     if summary.is_overdue(today):

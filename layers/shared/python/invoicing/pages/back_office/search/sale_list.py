@@ -12,6 +12,7 @@ from invoicing.domain.errors import InvalidCursorError
 from invoicing.domain.search.filter import Overdue, Selection, Sort
 from invoicing.pages.back_office.search.filters import FULFILLMENT, NAMES, STATUS, Filters
 from invoicing.pages.back_office.search.rows import Row, UnreadableRow, row_of
+from invoicing.pages.back_office.search.tab import CANCELLED
 from invoicing.ports import Page
 
 if TYPE_CHECKING:
@@ -140,7 +141,10 @@ class Asked:
             overdue=Overdue(wanted=True, today=today.isoformat()) if self.tab.is_overdue else None,
             sort=None if self.has_own_order or self.order is Sort.NEWEST else self.order,
         )
-        return self.filters.narrow(selection, today, time_zone)
+        narrowed = self.filters.narrow(selection, today, time_zone)
+        if {*CANCELLED} & {*narrowed.statuses}:
+            return replace(narrowed, cancelled=True)
+        return replace(narrowed, cancelled=False) if self.tab.fulfillment_statuses else narrowed
 
     def _at(self, parameters: Mapping[str, str]) -> str:
         return f"{self.path}?{urlencode(parameters)}" if parameters else self.path

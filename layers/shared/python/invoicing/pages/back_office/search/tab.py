@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.figures.figures import TotalKind
+from invoicing.domain.sale.order import FinancialStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from invoicing.domain.figures.totals import StoreTotals
 
+# The status of orders that lists call cancelled. It has those that were paid, whatever their financial status, as well.
+CANCELLED = (FinancialStatus.VOIDED.value,)
 
 @dataclass(frozen=True, slots=True)
 class Tab:
