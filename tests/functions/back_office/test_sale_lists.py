@@ -101,14 +101,18 @@ def test_an_order_that_was_cancelled_and_refunded_shows_both(merchant: Merchant,
     assert listed["cancelled_at"] == merchant.ask("GET", f"/orders/{order['id']}")["cancelled_at"] is not None
 
 
-@pytest.mark.parametrize("asked", ["tab=cancelled", "status=VOIDED", "status=VOIDED,PENDING", "tab=cancelled&query=kari"])
+@pytest.mark.parametrize(
+    "asked", ["tab=cancelled", "status=VOIDED", "status=VOIDED,PENDING", "tab=cancelled&query=kari"]
+)
 def test_what_wears_the_badge_of_cancelled_is_among_them(merchant: Merchant, office: Office, asked: str) -> None:
     merchant.cancel_order(merchant.complete_unpaid(merchant.ready()))
     merchant.cancel_order(merchant.complete(merchant.ready()))
     merchant.complete(merchant.ready())
     page = office.open(f"/admin/orders?{asked}")
-    assert badges(page) == [["Cancelled", "Refunded"], ["Cancelled"]]
-    assert names(page) == ["#1002", "#1001"]
+    assert dict(zip(names(page), badges(page), strict=True)) == {
+        "#1001": ["Cancelled"],
+        "#1002": ["Cancelled", "Refunded"],
+    }
 
 
 def test_a_list_is_sorted_by_links_that_keep_the_filter(shop: Merchant, office: Office) -> None:

@@ -169,7 +169,9 @@ class InMemorySales:
             case Lookup.COUNTED:
                 return summary.id.partition("_")[2] in self.counted.get(selection.counted, ())
             case Lookup.STATUS:
-                return Selection(selection.statuses, opened=selection.opened, cancelled=selection.cancelled).matches(summary)
+                return Selection(selection.statuses, opened=selection.opened, cancelled=selection.cancelled).matches(
+                    summary
+                )
             case Lookup.DUE:
                 return Selection(overdue=selection.overdue).matches(summary)
         return True
