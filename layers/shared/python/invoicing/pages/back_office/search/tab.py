@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # The status of orders that lists call cancelled. It has those that were paid, whatever their financial status, as well.
 CANCELLED = (FinancialStatus.VOIDED.value,)
 
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """A saved filter. `is_opened`: the customer has opened the invoice, and it is not paid.
