@@ -124,24 +124,6 @@ def test_orders_have_a_list_of_their_own(ports: Ports) -> None:
     assert ports.sales.orders(Selection((FinancialStatus.AUTHORIZED,)), 10, None).items == []
 
 
-def test_a_cancelled_order_is_in_the_list_of_its_status_and_of_cancelled_ones(ports: Ports) -> None:
-    for number in range(1, 4):
-        sale = ports.saved(number)
-        cancelled_at = START if number > 1 else None
-        sale.put(replace(order_of(sale, number), cancelled_at=cancelled_at))  # 2 and 3: refunds that were returned
-        ports.sales.save(sale)
-    sale.put(replace(sale.order, financial_status=FinancialStatus.VOIDED))
-    ports.sales.save(sale)
-    for wanted, found in (
-        (Selection((FinancialStatus.PAID,)), {1, 2}),
-        (Selection((FinancialStatus.PAID,), cancelled=False), {1}),
-        (Selection((FinancialStatus.VOIDED,)), {3}),
-        (Selection((FinancialStatus.VOIDED,), cancelled=True), {2, 3}),
-        (Selection((FinancialStatus.PAID, FinancialStatus.VOIDED), cancelled=True), {1, 2, 3}),
-    ):
-        assert {it.id for it in ports.sales.orders(wanted, 10, None).items} == {f"ord_{sale_id(n)}" for n in found}
-
-
 def test_every_draft_is_on_one_page_of_its_list_and_the_last_page_says_so(ports: Ports) -> None:
     for number in range(1, 7):
         ports.saved(number)

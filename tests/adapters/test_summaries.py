@@ -205,3 +205,21 @@ def test_summaries_are_read_by_id_in_the_order_that_is_asked_for(ports: Ports) -
     assert [it.id for it in found] == [second.draft.id, f"ord_{second.id}", first.draft.id]
     assert found[1] == order_in_list(ports)
     assert ports.sales.summaries([]) == []
+
+
+def test_a_cancelled_order_is_in_the_list_of_its_status_and_of_cancelled_ones(ports: Ports) -> None:
+    for number in range(1, 4):
+        sale = ports.saved(number)
+        cancelled_at = START if number > 1 else None
+        sale.put(replace(order_of(sale, number), cancelled_at=cancelled_at))  # 2 and 3: refunds that were returned
+        ports.sales.save(sale)
+    sale.put(replace(sale.order, financial_status=FinancialStatus.VOIDED))
+    ports.sales.save(sale)
+    for wanted, found in (
+        (Selection((FinancialStatus.PAID,)), {1, 2}),
+        (Selection((FinancialStatus.PAID,), cancelled=False), {1}),
+        (Selection((FinancialStatus.VOIDED,)), {3}),
+        (Selection((FinancialStatus.VOIDED,), cancelled=True), {2, 3}),
+        (Selection((FinancialStatus.PAID, FinancialStatus.VOIDED), cancelled=True), {1, 2, 3}),
+    ):
+        assert {it.id for it in ports.sales.orders(wanted, 10, None).items} == {f"ord_{sale_id(n)}" for n in found}
