@@ -213,7 +213,7 @@ def test_a_cancelled_order_is_in_the_list_of_its_status_and_of_cancelled_ones(po
         cancelled_at = START if number > 1 else None
         sale.put(replace(order_of(sale, number), cancelled_at=cancelled_at))  # 2 and 3: refunds that were returned
         ports.sales.save(sale)
-    sale.put(replace(sale.order, financial_status=FinancialStatus.VOIDED))
+    sale.put(replace(order_of(sale, 3), financial_status=FinancialStatus.VOIDED, cancelled_at=START))
     ports.sales.save(sale)
     for wanted, found in (
         (Selection((FinancialStatus.PAID,)), {1, 2}),
