@@ -126,7 +126,7 @@ def test_an_authenticator_that_is_set_up_ends_all_sessions_but_this_one(
     assert browser.get("/admin/account").status == 200, "it has used the authenticator"
 
 
-def test_an_authenticator_whose_set_up_failed_on_the_way_is_completed_by_the_same_form(
+def test_an_authenticator_whose_set_up_failed_is_completed_by_the_same_form(
     browser: Office, ingrid: FakeUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Office.signed_in(INGRID)
