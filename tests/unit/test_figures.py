@@ -10,6 +10,7 @@ from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.errors import OutOfStockError, ProviderUnavailableError
+from invoicing.domain.events import RefundRequested
 from invoicing.domain.figures.additions import Counter, difference, sum_of, time_to_pay
 from invoicing.domain.figures.figures import Addition, TotalKind
 from invoicing.domain.figures.generations import Generations
@@ -26,7 +27,9 @@ from invoicing.usecases.figures.rebuild_totals import rebuild_totals
 from invoicing.usecases.figures.record_figures import record_figures
 from tests.support.builders.drafts import ready_draft
 from tests.support.builders.tabs import listed
+from tests.support.builders.totals_by_events import deliver_events
 from tests.support.cast.products import product
+from tests.support.figures_events import NoEventError
 from tests.support.worlds.fake_world import FakeWorld
 
 TERMS = PaymentTerms(TermsType.NET, days=14)
@@ -34,13 +37,14 @@ TERMS = PaymentTerms(TermsType.NET, days=14)
 
 @pytest.fixture
 def world() -> FakeWorld:
-    return FakeWorld()
+    world = FakeWorld()
+    world.sales.requires_events = True
+    return world
 
 
 def totals(world: FakeWorld, days: int = 0) -> StoreTotals:
-    """Count every sale, and return the totals so many days later."""
-    for sale_id in world.sales.records:
-        record_figures(sale_id, ports=world)
+    """Deliver the events of all sales, and return the totals so many days later."""
+    deliver_events(world)
     today = world.clock().date() + timedelta(days=days)
     return read_totals(today, today - timedelta(days=30), ports=world)
 
@@ -164,9 +168,28 @@ def test_a_payment_is_of_the_day_in_the_store_s_time_zone(world: FakeWorld) -> N
     assert day == (world.clock().date() + timedelta(days=1)).isoformat()
 
 
+def test_a_refund_that_the_provider_has_not_answered_is_told_by_its_event(world: FakeWorld) -> None:
+    sale, _ = world.paid()
+    totals(world)
+    world.provider.unavailable = ["before"]
+    refund = world.refund(sale.id, Money(100, "NOK"))
+    [event] = deliver_events(world)
+    assert event.data == RefundRequested(refund.id, f"pay_{sale.id}_1", Money(100, "NOK"))
+    assert totals(world).count(Counter.REFUND_PENDING) == 1
+
+
+def test_a_change_of_what_a_sale_adds_is_not_saved_without_an_event(world: FakeWorld) -> None:
+    sale, _ = world.paid()
+    assert sale.order
+    sale.put(replace(sale.order, refunding=1))
+    with pytest.raises(NoEventError):
+        world.sales.save(sale)
+
+
 def test_every_tab_of_the_lists_has_its_count() -> None:
     """One sale of each kind: the totals count what the list shows."""
     world = FakeWorld(StockedProduct(product("mug"), 99))
+    world.sales.requires_events = True
     world.draft()
     world.invoiced(replace(ready_draft(), payment_terms=TERMS))
     opened, _ = world.invoiced(ready_draft())

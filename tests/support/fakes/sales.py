@@ -43,6 +43,7 @@ from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.page import page_of
 from tests.support.fakes.products import InMemoryProducts
 from tests.support.fakes.stores import FakeIds
+from tests.support.figures_events import require_event
 
 T = TypeVar("T")
 _HEADS = (RecordKey("DRAFT"), RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
@@ -77,6 +78,7 @@ class InMemorySales:
         self.counted_emails: Counter[EmailQuota] = Counter()
         self.counted: dict[str, set[str]] = {}  # ids of sales, by counter of the totals that has rows
         self.figures: dict[str, set[str]] = {}  # counters of the totals that a sale adds to, by its id
+        self.requires_events = False  # of a change of what a sale adds to the totals
         self.gets = 0
         self.saves = 0
         self._lock = self.products.lock
@@ -95,6 +97,8 @@ class InMemorySales:
         stock = {sku: change for sku, change in sale.stock.items() if change}
         if not (puts or deletes or guards or sale.events or stock or sale.email_quotas):
             return
+        if self.requires_events:
+            require_event(sale)
         actions = len(puts) + len(deletes) + len(guards) + len(sale.events) + len(stock)
         actions += len(sale.email_quotas)
         if actions > 100:

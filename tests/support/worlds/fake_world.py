@@ -86,6 +86,7 @@ class FakeWorld(EmailActions, RefundActions, CustomerActions):
         self.sales = InMemorySales(self.products, self.clock, self.ids)
         self.stores = FakeStores(store)
         self.totals = InMemoryTotals(self.sales, self.stores)
+        self.delivered = 0  # events that `record_figures` has taken
         self.numbers = FakeNumbers()
         self.provider = FakeProvider()
         self.providers = FakeProviders(self.provider, OfflineProvider(FREE), OfflineProvider(MANUAL))

@@ -60,6 +60,7 @@ class WatchedWorld(FakeWorld):
         super().__init__(**more)
         self.products = InMemoryProducts(*(stock or STOCK))
         self.sales = InMemorySales(self.products, self.clock, self.ids)
+        self.sales.requires_events = True
         self.totals = self.kept_totals = InMemoryTotals(self.sales, self.stores)
         self.found: list[str] = []
         self._watching = watching

@@ -63,6 +63,7 @@ from invoicing.domain.events.payments import (
     PaymentsReopened as PaymentsReopened,
     PaymentStarted as PaymentStarted,
     RefundedTax as RefundedTax,
+    RefundRequested as RefundRequested,
     StockHeld as StockHeld,
     StockReleased as StockReleased,
 )

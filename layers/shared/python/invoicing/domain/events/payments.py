@@ -94,6 +94,16 @@ class StockReleased(Event):
 
 
 @dataclass(frozen=True)
+class RefundRequested(Event):
+    """Staff requested a refund of an order's money; `PaymentRefunded` follows, or `PaymentFailed`."""
+
+    refund_id: str
+    attempt_id: str
+    amount: Money
+    manual: bool = False  # refunded by staff themselves, without a payment provider
+
+
+@dataclass(frozen=True)
 class RefundedTax:
     """The tax in a refund at one rate, which is in percent."""
 

@@ -16,6 +16,7 @@ from invoicing.domain.errors import (
     WrongStateError,
     ZeroRefundError,
 )
+from invoicing.domain.events import Actor, RefundRequested
 from invoicing.domain.inventory.sent_units import sent_units, units_by_sku
 from invoicing.domain.orders.fulfillment import with_units_left
 from invoicing.domain.orders.refund_amounts import LineRefund, amounts_by_rate, counted, refunded_lines
@@ -122,6 +123,10 @@ def add_refund(sale: Sale, refund: Refund, now: datetime) -> None:
     is_cancelling = refund.cancels or refund.amount.amount == 0
     sale.put(order if is_cancelling else with_units_left(order, sale.offer, now))
     sale.put(refund)
+    if refund.amount.amount:
+        attempt_id = sale.attempt(refund.attempt).id
+        requested = RefundRequested(refund.id, attempt_id, refund.amount, refund.manual)
+        sale.record(requested, Actor.STAFF, refund.staff_id)
     if order.refundable.amount == 0:
         move_attempt(sale, AttemptState.CAPTURED, AttemptState.REFUND_DUE)
 

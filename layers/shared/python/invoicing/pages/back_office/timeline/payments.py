@@ -114,6 +114,11 @@ def released(event: events.StockReleased, teller: Teller) -> Sentence:
     return Sentence(text, Severity.MINOR)
 
 
+def refund_requested(event: events.RefundRequested, teller: Teller) -> Sentence:
+    text = teller.gettext("Refund of %(amount)s requested") % {"amount": teller.money(event.amount)}
+    return Sentence(text, Severity.MINOR)
+
+
 def refunded(event: events.PaymentRefunded, teller: Teller) -> Sentence:
     _ = teller.gettext
     named = {"amount": teller.money(event.amount)}

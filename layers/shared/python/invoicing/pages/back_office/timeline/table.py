@@ -54,6 +54,7 @@ SENTENCES: dict[type[Event], Callable[[Any, Teller], Sentence]] = {
     events.OutOfStock: payments.out_of_stock,
     events.StockHeld: payments.held,
     events.StockReleased: payments.released,
+    events.RefundRequested: payments.refund_requested,
     events.PaymentRefunded: payments.refunded,
     StoreChanged: store.store_changed,
     ProductChanged: store.product_changed,
