@@ -1,5 +1,6 @@
 """What needs attention: it comes and goes with the sale, and stays away once staff have dismissed it."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -12,9 +13,12 @@ from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.errors import OutOfStockError, ProviderUnavailableError
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.email import ReportType
+from invoicing.domain.sale.refund import Refund
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.money import Money
+from invoicing.ports import PaymentStatus
 from invoicing.usecases.attention.dismiss import dismiss_attention
+from invoicing.usecases.orders.close_refund import close_refund, record_late_refund, refund_again
 from tests.support.builders.drafts import mugs, one_of_each, ready_draft
 from tests.support.cast.products import product
 from tests.support.worlds.fake_world import FakeWorld
@@ -178,7 +182,50 @@ def test_late_money_of_a_cancelled_draft_comes_back_if_it_is_not_refunded() -> N
     assert dismiss(world, sale.id, AttentionKind.LATE_MONEY)
     world.recover(timedelta(hours=21))
     assert world.attempt(sale.id).state is AttemptState.REFUND_DUE, "it is not refunded by itself any more"
-    assert of_draft(world, sale.id) == {AttentionKind.LATE_MONEY}
+    assert of_draft(world, sale.id) == {AttentionKind.REFUND_FAILED}
+    assert record_late_refund(f"pay_{sale.id}_1", ports=world)
+    assert of_draft(world, sale.id) == set()
+
+
+def test_late_money_whose_refund_failed_moves_to_the_order_and_ends_with_its_refund() -> None:
+    world = FakeWorld()
+    sale, token = world.voided()
+    with world.provider_without_money():
+        world.capture_late(sale.id)
+    assert of_draft(world, sale.id) == {AttentionKind.REFUND_FAILED}
+    world.press_pay(token)
+    world.approve(sale.id, 2)
+    world.process(sale.id, 2)
+    assert of_draft(world, sale.id) == set()
+    assert of_order(world, sale.id) == {AttentionKind.REFUND_FAILED, AttentionKind.TO_SEND}
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.REFUNDED)
+    world.process(sale.id, 1)
+    assert of_order(world, sale.id) == {AttentionKind.TO_SEND}
+
+
+@pytest.mark.parametrize("fail", [FakeWorld.refused_refund, FakeWorld.returned_refund])
+def test_a_refund_that_failed_needs_attention_until_it_is_made_again(fail: Callable[..., Refund]) -> None:
+    world = FakeWorld()
+    sale, _ = world.paid()
+    world.fulfill(sale.id)
+    failed = fail(world, sale.id, Money(100, "NOK"))
+    assert of_order(world, sale.id) == {AttentionKind.REFUND_FAILED}
+    refund_again(sale.id, failed.number, manual=True, request=None, ports=world)
+    assert of_order(world, sale.id) == set()
+
+
+def test_each_failed_refund_needs_attention_until_all_are_closed() -> None:
+    world = FakeWorld()
+    sale, _ = world.paid()
+    world.fulfill(sale.id)
+    first, second = (world.refused_refund(sale.id, Money(amount, "NOK")) for amount in (100, 200))
+    assert dismiss(world, sale.id, AttentionKind.REFUND_FAILED, of_order=True)
+    close_refund(sale.id, second.number, ports=world)
+    assert of_order(world, sale.id) == {AttentionKind.REFUND_FAILED}
+    close_refund(sale.id, first.number, ports=world)
+    assert of_order(world, sale.id) == set()
+    assert world.story(sale.id)[-1] == "AttentionDismissed"
 
 
 def test_an_order_needs_attention_while_it_is_paid_and_not_sent() -> None:

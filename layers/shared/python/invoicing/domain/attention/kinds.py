@@ -17,6 +17,7 @@ class AttentionKind(StrEnum):
     OPENED = "opened"  # the customer opened it, and has not paid
     OVERDUE = "overdue"  # it has a due date; the day tells whether that has passed
     LATE_MONEY = "late_money"  # money came that makes no order: it goes back by itself
+    REFUND_FAILED = "refund_failed"  # the provider refused a refund, or the bank returned it: staff pay it back
     REFUND_OPEN = "refund_open"  # a refund is requested, and not made yet
 
 

@@ -33,6 +33,7 @@ def complete(sale: Sale, order_number: int, now: datetime, *, by: Actor) -> Orde
         invoice_status=draft.invoice_status,
         opened_at=draft.opened_at,
         late_money_at=draft.late_money_at,
+        failed_refunds=draft.failed_refunds,
         dismissed=draft.dismissed,
     )
     completed = replace(
@@ -41,6 +42,7 @@ def complete(sale: Sale, order_number: int, now: datetime, *, by: Actor) -> Orde
         completed_at=now,
         reserve_until=None,
         late_money_at=None,
+        failed_refunds=(),
         dismissed={},
     )
     sale.put(completed.in_stock())

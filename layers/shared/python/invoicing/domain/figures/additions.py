@@ -37,6 +37,8 @@ class Counter(StrEnum):
     OUT_OF_STOCK = "out_of_stock"  # unpaid draft orders whose customer found goods short
     LATE_MONEY_DRAFTS = "late_money_drafts"  # draft orders for which money came that makes no order
     LATE_MONEY_ORDERS = "late_money_orders"
+    REFUND_FAILED_DRAFTS = "refund_failed_drafts"  # draft orders whose money staff have to pay back
+    REFUND_FAILED_ORDERS = "refund_failed_orders"
     REFUND_PENDING = "refund_pending"  # orders
     DISMISSED_OVERDUE_DRAFTS = "dismissed_overdue_drafts"  # of `DUE_DRAFTS`: overdue, and staff know
     DISMISSED_OVERDUE_ORDERS = "dismissed_overdue_orders"
@@ -66,6 +68,8 @@ LISTED = frozenset(
         Counter.OUT_OF_STOCK,
         Counter.LATE_MONEY_DRAFTS,
         Counter.LATE_MONEY_ORDERS,
+        Counter.REFUND_FAILED_DRAFTS,
+        Counter.REFUND_FAILED_ORDERS,
         Counter.REFUND_PENDING,
     }
 )
@@ -77,6 +81,7 @@ OF_DRAFTS = {
     AttentionKind.NOT_SENT: Counter.NOT_SENT_DRAFTS,
     AttentionKind.OUT_OF_STOCK: Counter.OUT_OF_STOCK,
     AttentionKind.LATE_MONEY: Counter.LATE_MONEY_DRAFTS,
+    AttentionKind.REFUND_FAILED: Counter.REFUND_FAILED_DRAFTS,
 }
 OF_ORDERS = {
     AttentionKind.TO_SEND: Counter.TO_SEND,
@@ -84,6 +89,7 @@ OF_ORDERS = {
     AttentionKind.BOUNCED: Counter.BOUNCED_ORDERS,
     AttentionKind.NOT_SENT: Counter.NOT_SENT_ORDERS,
     AttentionKind.LATE_MONEY: Counter.LATE_MONEY_ORDERS,
+    AttentionKind.REFUND_FAILED: Counter.REFUND_FAILED_ORDERS,
     AttentionKind.REFUND_OPEN: Counter.REFUND_PENDING,
 }
 

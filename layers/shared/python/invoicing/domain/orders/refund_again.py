@@ -11,6 +11,7 @@ from invoicing.domain.orders.refund import HAS_MONEY, add_refund
 from invoicing.domain.orders.refund_amounts import amounts_by_rate, refunded_again
 from invoicing.domain.orders.refund_outcome import order_of
 from invoicing.domain.sale.attempt import FIRST_CHECK
+from invoicing.domain.sale.failed_refunds import without_failed
 from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import above, differing
@@ -23,10 +24,16 @@ def request_again(sale: Sale, failed: Refund, now: datetime, *, manual: bool, st
         WrongStateError: it has not failed, or was closed before; the order has no money to refund.
         MoreThanCapturedError, MoreThanChargedError: its amount, or a unit of it, was refunded since.
     """
-    sale.put(failed.closed(now, staff_id))
+    close_failed(sale, failed, now, staff_id)
     refund = refund_again(sale, failed, now, manual=manual, staff_id=staff_id)
     add_refund(sale, refund, now)
     return refund
+
+
+def close_failed(sale: Sale, failed: Refund, now: datetime, staff_id: str | None) -> None:
+    """Record that staff have dealt with a failed refund. Raises `WrongStateError` if it is no open failure."""
+    sale.put(failed.closed(now, staff_id))
+    sale.put(without_failed(order_of(sale), failed.id))
 
 
 def refund_again(

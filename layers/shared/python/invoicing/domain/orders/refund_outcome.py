@@ -17,6 +17,7 @@ from invoicing.domain.events import (
 from invoicing.domain.orders.fulfillment import with_units_left
 from invoicing.domain.orders.refund_amounts import not_counted
 from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, Attempt, AttemptState
+from invoicing.domain.sale.failed_refunds import with_failed
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order, OrderPaymentStatus
 from invoicing.domain.sale.refund import Refund, RefundStatus
@@ -75,7 +76,7 @@ def mark_refund_refused(sale: Sale, refund: Refund, detail: str, now: datetime) 
     order = order_of(sale)
     move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.CAPTURED)
     order = replace(
-        not_counted(order.edited(now), refund),
+        with_failed(not_counted(order.edited(now), refund), refund.id),
         refunding=order.refunding - refund.amount.amount,
         restocked=differing(refund.restock, order.restocked),
     )
@@ -93,7 +94,7 @@ def mark_refund_returned(sale: Sale, refund: Refund, failure: Failure, entry_id:
     refunded = order.refunded - refund.amount
     status = FinancialStatus.PARTIALLY_REFUNDED if refunded.amount else FinancialStatus.PAID
     order = replace(
-        not_counted(order.moved_to(status, now), refund),
+        with_failed(not_counted(order.moved_to(status, now), refund), refund.id),
         refunded=refunded,
         payments=tuple(replace(payment, status=OrderPaymentStatus.CAPTURED) for payment in order.payments),
     )

@@ -16,6 +16,7 @@ from invoicing.domain.inventory.reserve import end_with_sale, full_reservation, 
 from invoicing.domain.inventory.sent_units import kept_units
 from invoicing.domain.payments.failures import late_authorization, late_payment, tell_staff
 from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, OFFLINE, Attempt, AttemptState
+from invoicing.domain.sale.failed_refunds import with_failed, without_failed
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order, OrderPaymentStatus
 from invoicing.domain.sale.payability import is_reserved
@@ -131,6 +132,9 @@ def mark_refunded(sale: Sale, attempt: Attempt, entry_id: str, now: datetime, *,
     provider = MANUAL if manual else attempt.provider
     sale.put(LedgerEntry(entry_id, LedgerEntryKind.REFUNDED, attempt.id, provider, amount, now))
     order_id = sale.order.id if sale.order and has_made(sale.order, attempt) else None
+    head = sale.order or sale.draft
+    if attempt.id in head.failed_refunds:
+        sale.put(without_failed(head, attempt.id))
     by = Actor.STAFF if manual else Actor.SYSTEM
     sale.record(PaymentRefunded(attempt.id, amount, order_id, manual=manual), by)
 
@@ -141,7 +145,7 @@ def mark_late_refund_returned(sale: Sale, attempt: Attempt, failure: Failure, en
     told = tell_staff(sale, attempt, failure)
     sale.put(replace(told.moved_to(AttemptState.REFUND_DUE, check_at=None), refund_returned=True))
     sale.put(LedgerEntry(entry_id, LedgerEntryKind.REFUND_FAILED, attempt.id, attempt.provider, amount, now))
-    note_late_money(sale, now)
+    note_late_refund_failed(sale, attempt, now)
 
 
 def _require_refund_due(attempt: Attempt) -> Money:
@@ -155,12 +159,13 @@ def _mark_refund_due(sale: Sale, attempt: Attempt, late_amount: Money, entry_id:
     sale.put(replace(due, refund_due=late_amount, refund_due_since=now, asked=0))
     moved = LedgerEntryKind.CAPTURED, attempt.id, attempt.provider, late_amount
     sale.put(LedgerEntry(entry_id, *moved, now, is_late=True))
-    note_late_money(sale, now)
-
-
-def note_late_money(sale: Sale, now: datetime) -> None:
-    """Put on the order, or else the draft order, that money came which makes no order, or that it does not go back."""
     sale.put(replace(sale.order or sale.draft, late_money_at=now, updated_at=now))
+
+
+def note_late_refund_failed(sale: Sale, attempt: Attempt, now: datetime) -> None:
+    """Put on the order, or else the draft order, that money which makes no order does not go back by itself."""
+    head = sale.order or sale.draft
+    sale.put(replace(with_failed(head, attempt.id), late_money_at=None, updated_at=now))
 
 
 def _for_reservation(sale: Sale, attempt: Attempt, chunk: dict[str, int], now: datetime) -> dict[str, int]:

@@ -108,7 +108,8 @@ class DraftOrder:
     usage: CheckoutUsage = field(default_factory=CheckoutUsage)  # what the holders of its links did lately
     short_skus: tuple[str, ...] = ()  # that the customer, or a reservation, found out of stock
     short_at: datetime | None = None  # when; None once the customer can pay again, as far as the sale knows
-    late_money_at: datetime | None = None  # when money came that made no order, or its refund came back
+    late_money_at: datetime | None = None  # when money came that made no order
+    failed_refunds: tuple[str, ...] = ()  # ids of refunds, and of payments that made no order, that staff deal with
     dismissed: dict[str, str] = field(default_factory=dict)  # by kind of attention, the occasion that staff dismissed
 
     @property
@@ -149,8 +150,11 @@ class DraftOrder:
             (AttentionKind.OPENED, at(self.opened_at)),
             (AttentionKind.OVERDUE, self.due_on),
         )
-        late_money = (AttentionKind.LATE_MONEY, at(self.late_money_at))
-        return attention_of((*(while_open if self.is_open else ()), late_money), self.dismissed)
+        always = (
+            (AttentionKind.LATE_MONEY, at(self.late_money_at)),
+            (AttentionKind.REFUND_FAILED, "".join(self.failed_refunds[-1:])),
+        )
+        return attention_of((*(while_open if self.is_open else ()), *always), self.dismissed)
 
     @property
     def is_sent(self) -> bool:

@@ -112,7 +112,8 @@ class Order:
     without_delivery: bool = False  # its goods ship, and it was agreed that they are not delivered
     refunded_by_rate: RateAmounts = ()  # `refunded` and `refunding` by rate of tax
     refunded_lines: tuple[RefundedLine, ...] = ()  # the line items in refunds that are made or pending
-    late_money_at: datetime | None = None  # when money came that made no order, or its refund came back
+    late_money_at: datetime | None = None  # when money came that made no order
+    failed_refunds: tuple[str, ...] = ()  # ids of refunds, and of payments that made no order, that staff deal with
     dismissed: dict[str, str] = field(default_factory=dict)  # by kind of attention, the occasion that staff dismissed
 
     @property
@@ -158,6 +159,7 @@ class Order:
         always = (
             (AttentionKind.TO_SEND, str(self.fulfillments) if self._is_to_send else ""),
             (AttentionKind.LATE_MONEY, at(self.late_money_at)),
+            (AttentionKind.REFUND_FAILED, "".join(self.failed_refunds[-1:])),
             (AttentionKind.REFUND_OPEN, str(self.refunds) if self.refunding else ""),
         )
         return attention_of((*(while_pending if is_pending else ()), *always), self.dismissed)

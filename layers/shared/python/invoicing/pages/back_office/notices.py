@@ -15,9 +15,11 @@ _ASKING = {
     "not_dismissed",
     "not_done",
     "not_invited",
+    "order_not_cancelled",
     "owner_sets_up",
     "owner_sets_up_kept",
     "provider_silent",
+    "refund_failed",
     "set_up_first",
     "set_up_first_kept",
 }
@@ -89,8 +91,15 @@ def notice_sentence(code: str, locale: str) -> str:
         "not_dismissed": _("Nothing was dismissed: it was changed meanwhile. This is how it stands now."),
         "not_done": _("Nothing was done: it was changed meanwhile. This is how it stands now."),
         "order_cancelled": _("The order is cancelled."),
+        "order_not_cancelled": _(
+            "The order is not cancelled, since its refund failed. Refund it again under Jobs and problems: that "
+            "cancels the order, too."
+        ),
         "order_cancelling": _("The order is being cancelled: its payment ends first, which takes a moment."),
         "receipt_requested": _("The receipt is on its way."),
+        "refund_failed": _(
+            "The refund failed: no money went back. Refund it again, or pay it back, under Jobs and problems."
+        ),
         "refund_requested": _("The refund is recorded. The timeline tells when it is made."),
         "refunded": _("The refund is made."),
         "released": _("The goods are back in stock."),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from invoicing.domain.orders.refund_again import request_again
+from invoicing.domain.attention.kinds import AttentionKind
+from invoicing.domain.events import Actor, AttentionDismissed
+from invoicing.domain.orders.refund_again import close_failed, request_again
 from invoicing.domain.payments.void import mark_refunded
 from invoicing.domain.sale.attempt import attempt_key
 from invoicing.domain.sale.idempotency import RequestKey
@@ -62,7 +64,8 @@ def close_refund(sale_id: str, number: int, *, ports: Ports) -> None:
         WrongStateError: it has not failed, or was closed before.
     """
     sale = ports.sales.get(sale_id, refund_key(number))
-    sale.put(sale.refund(number).closed(ports.clock(), ports.acting_staff_id()))
+    close_failed(sale, sale.refund(number), ports.clock(), ports.acting_staff_id())
+    sale.record(AttentionDismissed(AttentionKind.REFUND_FAILED), Actor.STAFF)
     ports.sales.save(sale)
 
 

@@ -25,7 +25,7 @@ from invoicing.domain.payments.void import (
     mark_late_authorization_voided,
     mark_refunded,
     note_late_authorization,
-    note_late_money,
+    note_late_refund_failed,
     refund_late_money,
     release,
 )
@@ -267,6 +267,6 @@ class _Processor(AttemptAtProvider):
     def _leave_to_staff(self, attempt: Attempt, amount: Money, why: str) -> bool:
         told = tell_staff(self.sale, attempt, late_refund_refused(amount, why))
         self.sale.put(replace(told, check_at=None))
-        note_late_money(self.sale, self.ports.clock())
+        note_late_refund_failed(self.sale, attempt, self.ports.clock())
         self.saved()
         return False

@@ -13,11 +13,12 @@ from invoicing.pages.back_office.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """One reason: its kind, the occasion, and a sentence."""
+    """One reason: its kind, the occasion, a sentence and, where that is another page, the address of what to do."""
 
     kind: AttentionKind
     seen: str
     sentence: str
+    href: str = ""
 
 
 def needed(attention: Mapping[AttentionKind, str], sale: Sale, words: Words) -> tuple[Needed, ...]:
@@ -25,6 +26,9 @@ def needed(attention: Mapping[AttentionKind, str], sale: Sale, words: Words) -> 
     _ = words.gettext
     sentences = {
         AttentionKind.OUT_OF_STOCK: _("The customer was stopped: goods were out of stock."),
+        AttentionKind.REFUND_FAILED: _(
+            "A refund failed: the customer does not have the money. Refund it again, or pay it back in another way."
+        ),
         AttentionKind.BOUNCED: _("The invoice bounced: it did not arrive."),
         AttentionKind.NOT_SENT: _("The invoice could not be sent."),
         AttentionKind.LATE_MONEY: _(
@@ -38,4 +42,5 @@ def needed(attention: Mapping[AttentionKind, str], sale: Sale, words: Words) -> 
     }
     later = set() if is_sale_overdue(sale, words) else {AttentionKind.OVERDUE}
     kinds = (kind for kind in sentences if kind in attention and kind not in later)
-    return tuple(Needed(kind, attention[kind], sentences[kind]) for kind in kinds)
+    hrefs = {AttentionKind.REFUND_FAILED: "/admin/problems"}
+    return tuple(Needed(kind, attention[kind], sentences[kind], hrefs.get(kind, "")) for kind in kinds)

@@ -49,6 +49,7 @@ TABS = (
     listed_tab(OF_DRAFTS, AttentionKind.NOT_SENT, *_UNPAID),
     listed_tab(OF_DRAFTS, AttentionKind.OUT_OF_STOCK, *_UNPAID),
     listed_tab(OF_DRAFTS, AttentionKind.LATE_MONEY),
+    listed_tab(OF_DRAFTS, AttentionKind.REFUND_FAILED),
     _stage("was_sent", Counter.STAGE_SENT),
     _stage("was_delivered", Counter.STAGE_DELIVERED),
     _stage("was_opened", Counter.STAGE_OPENED),

@@ -58,6 +58,13 @@ def _kinds(words: Words) -> tuple[Kind, ...]:
             _("A customer was stopped at the payment. Restock, change the draft, or tell them."),
         ),
         Kind(
+            "refund_failed",
+            (("drafts", "refund_failed"), ("orders", "refund_failed")),
+            "bad",
+            _("Refund failed"),
+            _("The customer does not have the money. Refund it again, or pay it back: under Jobs and problems."),
+        ),
+        Kind(
             "bounced",
             (("drafts", "bounced"), ("orders", "bounced")),
             "bad",

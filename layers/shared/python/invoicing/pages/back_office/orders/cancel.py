@@ -6,6 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.errors import InvoicingError
 from invoicing.domain.sale.order import FinancialStatus, Order
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import refund_id
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import seen_version
@@ -46,9 +48,17 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         except InvoicingError as error:
             form = refused_form(typed, error, _FIELDS, words_of(request, ports))
         else:
-            is_cancelled = sale.order is not None and sale.order.cancelled_at is not None
-            return see_other(order_address(sale), "order_cancelled" if is_cancelled else "order_cancelling")
+            return see_other(order_address(sale), _notice(sale))
     return _form(request, form, ports)
+
+
+def _notice(sale: Sale) -> str:
+    """Return the notice of an order that is cancelled, that is not since its refund failed, or whose payment ends."""
+    order = sale.order
+    if order is not None and order.cancelled_at is not None:
+        return "order_cancelled"
+    has_failed = order is not None and refund_id(sale.id, order.refunds) in order.failed_refunds
+    return "order_not_cancelled" if has_failed else "order_cancelling"
 
 
 def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[str]:

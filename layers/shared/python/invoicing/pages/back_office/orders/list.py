@@ -50,6 +50,7 @@ TABS = (
     listed_tab(OF_ORDERS, AttentionKind.BOUNCED, *_UNPAID),
     listed_tab(OF_ORDERS, AttentionKind.NOT_SENT, *_UNPAID),
     listed_tab(OF_ORDERS, AttentionKind.LATE_MONEY),
+    listed_tab(OF_ORDERS, AttentionKind.REFUND_FAILED),
     listed_tab(OF_ORDERS, AttentionKind.REFUND_OPEN),
 )
 

@@ -81,7 +81,7 @@ def _refund(sale: Sale, refund: Refund, words: Words) -> PaymentView:
         details.insert(1, _("tax in it: %(tax)s") % {"tax": words.money(refund.tax)})
     if refund.manual:
         details.append(_("paid back by staff, outside the payment provider"))
-    if refund.restock:
+    if refund.restock and refund.was_made:
         details.append(_("restocked: %(units)s") % {"units": words.units(refund.restock)})
     failures = tuple(failure.detail for failure in refund.failures)
     title = _("Refund %(number)s") % {"number": refund.number}

@@ -73,8 +73,8 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 
 
 def _made(sale: Sale, refund: Refund) -> Response[str]:
-    is_made = refund.status is RefundStatus.SUCCEEDED
-    return see_other(order_address(sale), "refunded" if is_made else "refund_requested")
+    notices = {RefundStatus.SUCCEEDED: "refunded", RefundStatus.FAILED: "refund_failed"}
+    return see_other(order_address(sale), notices.get(refund.status, "refund_requested"))
 
 
 def _chosen(sale: Sale) -> list[str]:

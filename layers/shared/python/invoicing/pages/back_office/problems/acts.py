@@ -95,7 +95,8 @@ def _refund_instead(request: StaffRequest, ports: ProblemPorts, *, manual: bool)
         _, refund = refunds.refund_again(*_refund(request), manual=manual, request=request.request_key, ports=ports)
     except (ConflictError, InvalidRequestError):  # it was refunded, or closed, on another page
         return _back("not_done")
-    return _back("refunded" if refund.status is RefundStatus.SUCCEEDED else "refund_requested")
+    notices = {RefundStatus.SUCCEEDED: "refunded", RefundStatus.FAILED: "refund_failed"}
+    return _back(notices.get(refund.status, "refund_requested"))
 
 
 def _refund(request: StaffRequest) -> tuple[str, int]:

@@ -21,7 +21,11 @@ _TO_TELL = {
     InvoiceStatus.BOUNCED: "bounced",
     InvoiceStatus.FAILED: "not_sent",
 }
-ATTENTION_TO_TELL = (AttentionKind.OUT_OF_STOCK, AttentionKind.LATE_MONEY)  # other kinds have a badge anyway
+ATTENTION_TO_TELL = (
+    AttentionKind.OUT_OF_STOCK,
+    AttentionKind.LATE_MONEY,
+    AttentionKind.REFUND_FAILED,
+)  # other kinds have a badge anyway
 _UNFULFILLED = FulfillmentStatus.UNFULFILLED
 _TO_FULFILL = set(FinancialStatus) - {FinancialStatus.REFUNDED, FinancialStatus.VOIDED}
 

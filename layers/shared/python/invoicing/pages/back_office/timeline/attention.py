@@ -17,6 +17,7 @@ def dismissed(event: events.AttentionDismissed, teller: Teller) -> Sentence:
         AttentionKind.OPENED: _("Dismissed: opened, and not paid"),
         AttentionKind.OVERDUE: _("Dismissed: overdue"),
         AttentionKind.LATE_MONEY: _("Dismissed: money that came too late"),
+        AttentionKind.REFUND_FAILED: _("Dismissed: a refund failed"),
         AttentionKind.REFUND_OPEN: _("Dismissed: a refund is not made yet"),
     }
     return Sentence(kinds[event.kind], Severity.MINOR)
