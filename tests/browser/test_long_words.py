@@ -12,7 +12,8 @@ from invoicing.bootstrap import app
 from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.catalog.product import Product, StockedProduct
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, LineInput, ShippingInput
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money

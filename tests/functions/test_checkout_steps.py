@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from invoicing.domain.checkout.state import CheckoutState
-from invoicing.domain.draft_orders.draft_input import GivenAmount, ShippingInput
+from invoicing.domain.draft_orders.draft_input import ShippingInput
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.address import Address
 from tests.support.actors.answer import Page
 from tests.support.cast.people import TYPED

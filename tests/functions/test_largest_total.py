@@ -11,9 +11,10 @@ from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountTy
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.tax import TaxRule
-from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
 from invoicing.domain.errors import TotalTooLargeError
 from invoicing.domain.events import EmailFailed, NoDeliveryFits, ReminderSkipped
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.failure import Ineligibility
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.warning import WarningCode

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from invoicing.domain.checkout.state import CheckoutState, countries
-from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
 from invoicing.domain.email.invoice import InvoiceOptions
 from invoicing.domain.errors import (
     InvalidRequestError,
@@ -18,6 +18,7 @@ from invoicing.domain.errors import (
     UnknownDeliveryMethodError,
     WrongStateError,
 )
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import make_token

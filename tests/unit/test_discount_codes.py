@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType, plain_code
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, LineInput
 from invoicing.domain.errors import (
     CodeUsedUpError,
     DiscountCodeError,
@@ -18,6 +18,7 @@ from invoicing.domain.errors import (
     OfferChangedError,
     WrongStateError,
 )
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.money import Money
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from invoicing.usecases.checkout.open_link import open_link

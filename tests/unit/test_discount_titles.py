@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, LineInput
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.pages.checkout.order_summary import order_summary
 from invoicing.pages.i18n.language import translations
 from tests.support.builders.drafts import ready_draft

@@ -8,7 +8,7 @@ import pytest
 from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.build_offer import with_defaults
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, LineInput, ShippingInput
 from invoicing.domain.draft_orders.to_input import to_draft_input
 from invoicing.domain.errors import (
     BusyError,
@@ -24,6 +24,7 @@ from invoicing.domain.errors import (
     VersionMismatchError,
     WrongStateError,
 )
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrderStatus
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.money import Money

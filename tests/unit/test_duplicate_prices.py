@@ -8,8 +8,9 @@ import pytest
 
 from invoicing.domain.catalog.market import PriceRounding, RoundingDirection
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.draft_orders.duplicate import CopyField
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order

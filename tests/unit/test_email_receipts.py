@@ -5,10 +5,11 @@ from collections import Counter
 import pytest
 
 from invoicing.domain.catalog.discount import DiscountType
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount
+from invoicing.domain.draft_orders.draft_input import DiscountInput
 from invoicing.domain.email.recipient import NO_ADDRESS
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
 from invoicing.domain.events import EmailFailed, EmailKind, EmailSent
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.email import EmailStatus
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.values.customer import Customer

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.email.recipient import NO_ADDRESS
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
 from invoicing.domain.events import EmailFailed, EmailKind, EmailRequested, EmailSent
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.email import RETRY_AFTER, EmailStatus, ReportType
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.person import Person

@@ -6,8 +6,9 @@ import pytest
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.checkout.state import CheckoutState
-from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, LineInput
 from invoicing.domain.errors import WrongStateError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.ledger import LedgerEntryKind

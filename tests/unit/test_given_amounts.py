@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from invoicing.domain.catalog.discount import DiscountType
-from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, LineInput, ShippingInput
 from invoicing.domain.errors import CurrencyMismatchError, CurrencyRequiredError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.money import Money
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
 from tests.support.builders.drafts import draft_of, own_item

@@ -7,9 +7,10 @@ from hypothesis import given, strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.draft_orders.to_input import to_draft_input
 from invoicing.domain.errors import DuplicateLineItemError, InvalidRequestError, UnknownLineItemError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import line_item_id, parse_line_item_id
 from invoicing.domain.values.money import Money

@@ -10,8 +10,9 @@ from invoicing.api.responses.offers import offer_document
 from invoicing.domain.catalog.market import Market, PriceRounding, RoundingDirection
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.catalog.tax import TaxRule
-from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
 from invoicing.domain.errors import InvalidRequestError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.offer import CurrencyChange
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from invoicing.domain.catalog.discount import DiscountType
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount
+from invoicing.domain.draft_orders.draft_input import DiscountInput
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError
 from invoicing.domain.events import EmailKind, EmailSent
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.email import RETRY_AFTER, EmailStatus, ReportType
 from invoicing.domain.values.ids import paid_notice_id, receipt_id
 from tests.support.builders.drafts import mugs

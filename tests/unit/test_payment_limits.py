@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import UnpayableTotalError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.money import Money
 from tests.support.builders.drafts import ready_draft
 from tests.support.worlds.fake_world import FakeWorld

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.draft_orders.draft_input import GivenAmount, ShippingInput
+from invoicing.domain.draft_orders.draft_input import ShippingInput
 from invoicing.domain.errors import (
     AlreadyPaidError,
     AmountDiffersError,
@@ -17,6 +17,7 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.payments.void import claim_for_voiding, release
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.attempt import AttemptState, attempt_key
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.order import FinancialStatus

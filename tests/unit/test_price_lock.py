@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import NotReadyError, OfferChangedError, PastTimeError, PricesNotLockedError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.money import Money
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.view import CheckoutView, view_checkout

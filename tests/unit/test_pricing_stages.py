@@ -12,10 +12,11 @@ import pytest
 from invoicing.api.responses.draft_orders import calculated_draft_order
 from invoicing.domain.catalog.delivery import DeliveryBand
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, LineInput, ShippingInput
 from invoicing.domain.pricing.convert import convert
 from invoicing.domain.pricing.delivery_rates import rate_delivery
 from invoicing.domain.pricing.discounts import apply_code, discount_lines, discount_order
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.taxes import add_tax
 from invoicing.domain.pricing.totals import add_up
 from invoicing.domain.values.money import Money

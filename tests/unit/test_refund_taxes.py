@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings, strategies as st
 from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.catalog.tax import ShippingTax, TaxRule
-from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, LineInput
 from invoicing.domain.errors import (
     LineItemNotInOrderError,
     MoreThanCapturedError,
@@ -26,6 +26,7 @@ from invoicing.domain.errors import (
 from invoicing.domain.events import PaymentRefunded, RefundedTax
 from invoicing.domain.orders.refund_amounts import LineRefund, refunded_lines
 from invoicing.domain.pricing.charged import charged_by_rate
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.pricing.rate_amounts import RateAmount
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key

@@ -12,8 +12,9 @@ from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountTy
 from invoicing.domain.catalog.market import PriceRounding
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.catalog.tax import ShippingTax, TaxRule
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, LineInput
 from invoicing.domain.pricing.calculator import price
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.offer import Line, ShippingLine
 from invoicing.domain.pricing.terms import Terms
 from invoicing.domain.values.money import Money

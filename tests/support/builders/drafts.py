@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput, ShippingInput
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from tests.support.cast.people import ANONYMOUS, KARI, OSLO

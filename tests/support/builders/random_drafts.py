@@ -12,7 +12,8 @@ from invoicing.domain.catalog.market import Market, PriceRounding, RoundingDirec
 from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import ShippingTax, TaxRule
-from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, LineInput, ShippingInput
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from invoicing.domain.catalog.discount import DiscountType
-from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, LineInput, ShippingInput
 from invoicing.domain.errors import ProviderRefusedError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.offer import former_offer_key
 from invoicing.domain.sale.attempt import attempt_key
 from tests.support.actors.answer import Page

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from invoicing.domain.catalog.discount import DiscountType
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, ShippingInput
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.support.actors.answer import Page

@@ -8,7 +8,8 @@ from typing import Any
 from invoicing.bootstrap import App
 from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.catalog.product import Product, StockedProduct
-from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, LineInput, ShippingInput
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.link import make_token

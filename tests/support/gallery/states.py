@@ -9,8 +9,9 @@ from functools import cache
 
 from invoicing.bootstrap import App, app
 from invoicing.domain.catalog.discount import DiscountType
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, LineInput, ShippingInput
 from invoicing.domain.errors import BusyError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.address import Address
 from tests.support.actors.answer import Page

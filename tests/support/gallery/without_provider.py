@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from invoicing.domain.catalog.discount import DiscountType
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, LineInput, ShippingInput
+from invoicing.domain.pricing.given_amount import GivenAmount
 from tests.support.actors.answer import Page
 from tests.support.gallery.scene import SHOP, Scene, draft
 

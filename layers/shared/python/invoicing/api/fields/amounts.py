@@ -9,8 +9,8 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from invoicing.api.fields.codes import known_currency
 from invoicing.api.fields.input import refused
-from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.errors import CurrencyMismatchError, InvalidAmountError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.money import Money
 
 _AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")

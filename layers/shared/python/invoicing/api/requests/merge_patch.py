@@ -13,8 +13,9 @@ from typing import Any
 from invoicing.api.requests.draft_orders import DraftOrderInput
 from invoicing.api.requests.merging import differences, filled, merged_document
 from invoicing.domain.catalog.payment_terms import PaymentTerms
-from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, LineInput, ShippingInput
 from invoicing.domain.errors import VersionMismatchError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 

@@ -10,7 +10,7 @@ from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.input import Input, refused
 from invoicing.api.fields.text import MethodName, OneLine
 from invoicing.domain.draft_orders.choose_total import TotalChoice
-from invoicing.domain.draft_orders.draft_input import GivenAmount
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.values.money import Money

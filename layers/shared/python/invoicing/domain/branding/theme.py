@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from invoicing.domain.branding.branding import Branding, CornerRadius, Font
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(NamedTuple):
     """The colours of a light or dark page; a card lies on the paper, and a tint, such as a notice, on a card."""
 
     accent: str
@@ -20,8 +19,7 @@ class Scheme:
     quiet: str
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     light: Scheme
     dark: Scheme
     corner_radius: CornerRadius
@@ -71,8 +69,7 @@ def light_scheme(branding: Branding) -> Scheme:
     from invoicing.domain.branding.color import mixed  # noqa: PLC0415 - most stores have the default colours
 
     accent = branding.accent_color
-    return replace(
-        LIGHT,
+    return LIGHT._replace(
         accent=accent or LIGHT.accent,
         on_accent=branding.accent_text_color or LIGHT.on_accent,
         paper=branding.background_color or LIGHT.paper,
@@ -87,15 +84,14 @@ def dark_scheme(branding: Branding) -> Scheme:
     scheme = DARK
     if branding.background_color:
         paper = with_lightness(branding.background_color, _DARK_PAPER, most_chroma=_MOST_PAPER_CHROMA)
-        scheme = replace(scheme, paper=paper)
+        scheme = scheme._replace(paper=paper)
     if branding.accent_color:
         level = max(lightness(branding.accent_color), _DARK_ACCENT)
         accent = with_lightness(branding.accent_color, level)
         while contrast(accent, scheme.card) < _DARK_CONTRAST:
             level += 0.01
             accent = with_lightness(branding.accent_color, level)
-        scheme = replace(
-            scheme,
+        scheme = scheme._replace(
             accent=accent,
             on_accent=with_lightness(accent, _DARK_TEXT, most_chroma=_MOST_TEXT_CHROMA),
             tint=mixed(scheme.card, accent, _DARK_TINT),

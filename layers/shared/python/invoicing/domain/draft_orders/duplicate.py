@@ -9,9 +9,10 @@ from typing import Any
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.destination import destination
-from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput
 from invoicing.domain.draft_orders.to_input import to_draft_input
 from invoicing.domain.errors import NoMarketError, UnknownMarketError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.offer import Line, LineTotals, Offer
 from invoicing.domain.sale.sale import Sale
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.product import Product
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, LineInput, ShippingInput
 from invoicing.domain.errors import (
     CurrencyMismatchError,
     DiscountTooLargeError,
@@ -19,6 +19,7 @@ from invoicing.domain.errors import (
     UnknownLineItemError,
     UnknownProductError,
 )
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
 from invoicing.domain.values.ids import parse_line_item_id
 from invoicing.domain.values.money import BASIS_POINTS, Money

@@ -6,7 +6,8 @@ from dataclasses import fields
 from decimal import Decimal
 
 from invoicing.domain.catalog.discount import Discount
-from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, LineInput, ShippingInput
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.offer import Line, ShippingLine
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money

@@ -14,7 +14,7 @@ FONTS = {
 RADII = {"none": "0rem", "small": "0.375rem", "medium": "0.75rem", "large": "1.25rem"}
 SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 COLORS = ("accent", "on-accent", "paper", "tint")  # each light and dark
-_NAME = re.compile(
+_NAME = (
     "theme"
     + "-([0-9a-f]{6})" * 2 * len(COLORS)
     + "".join(f"-({'|'.join(choices)})" for choices in (RADII, FONTS, FONTS, SCHEMES))
@@ -33,7 +33,7 @@ SOURCES = repr((FONTS, RADII, SCHEMES, COLORS, _CSS))  # of which every styleshe
 
 def stylesheet(name: str) -> str | None:
     """Return the stylesheet of a file's name; None for a name that is not a theme's."""
-    if not (found := _NAME.fullmatch(name)):
+    if not (found := re.fullmatch(_NAME, name)):
         return None
     *colors, radius, font, title_font, scheme = found.groups()
     values = {

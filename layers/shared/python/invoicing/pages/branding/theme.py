@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -20,8 +20,7 @@ _EMAIL_RADII = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EmailTheme:
+class EmailTheme(NamedTuple):
     """The theme of an e-mail: radii in pixels, and fonts as a style has them."""
 
     light: Scheme

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from invoicing.domain.draft_orders.build_offer import build_offer, with_defaults
 from invoicing.domain.draft_orders.complete import complete
 from invoicing.domain.draft_orders.create import put_new_draft
-from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput, ShippingInput
 from invoicing.domain.events import Actor, EmailKind
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.fulfillment import Fulfillment, FulfillmentStatus
 from invoicing.domain.sale.link import EMAIL_CHANNEL, Link

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput
 from invoicing.domain.errors import NoProviderError, ProviderUnavailableError, SaleNotFoundError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.email import Email, email_key
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import Link

@@ -23,8 +23,8 @@ from invoicing.domain.catalog.delivery import (
     are_subtotals_in_order,
     is_postal_area,
 )
-from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.errors import InvalidRequestError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.money import Money
 
 BAND_AMOUNTS = ("price", "min_subtotal", "max_subtotal")

@@ -15,7 +15,7 @@ from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.problems.errors import FaultyRequestError, fault
 from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, CatalogStatus, InventoryPolicy, Product
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.draft_orders.draft_input import GivenAmount
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.money import Money
 
 MAX_UNITS = 10_000_000

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput
 from invoicing.domain.errors import InvalidAmountError, NoMarketError, UnknownMarketError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.values.money import Money
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.drafts.editor.form import AMOUNT, PERCENTAGE, Form

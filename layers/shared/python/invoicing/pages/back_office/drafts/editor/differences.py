@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.drafts.editor.fill import fill_form
 from invoicing.pages.back_office.drafts.editor.form import CUSTOMER_FIELDS, KEEP, Form

@@ -11,9 +11,10 @@ from invoicing.adapters.vat_numbers import is_vat_number, plain_vat_number
 from invoicing.domain.catalog.discount import plain_code
 from invoicing.domain.catalog.payment_terms import MOST_DAYS, PaymentTerms, TermsType
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, LineInput, ShippingInput
 from invoicing.domain.draft_orders.limits import LONGEST_ATTRIBUTE, LONGEST_ATTRIBUTE_NAME, MAX_ATTRIBUTES
 from invoicing.domain.errors import NoMarketError
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import DiscountInput, LineInput
 from invoicing.domain.draft_orders.limits import MAX_TITLES, MAX_WEIGHT
+from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.offer import MAX_QUANTITY
 from invoicing.domain.values.text import LONGEST_LINE
 from invoicing.pages.back_office.drafts.editor.amounts import AmountReader
