@@ -185,13 +185,13 @@ def test_a_stale_form_of_a_market_shows_both_values(office: Office, merchant: Me
     merchant.update("/store", {"markets": [home, theirs]})
     page = office.submit("/eu", rate="0.2", title="The Union")
     assert (page.status, "Saved now: 0.1 Yours: 0.2" in page.text) == (409, True)
-    assert "Rates of other classes Saved now: food 7 Yours: Empty" in page.text
+    assert page.text.count("Saved now:") == 1
     assert markets()[1].rate == Decimal("0.1")
     assert office.submit("/eu").status == 200
     assert (markets()[1].rate, markets()[1].title, set(markets()[1].tax.rates)) == (
         Decimal("0.2"),
         "The Union",
-        {"standard"},
+        {"standard", "food"},
     )
 
 

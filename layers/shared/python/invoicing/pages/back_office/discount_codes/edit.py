@@ -16,7 +16,7 @@ from invoicing.pages.back_office.discount_codes.form import FIELD_NAMES, fields_
 from invoicing.pages.back_office.discount_codes.state import badges_of, shown_uses
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import Difference, differences, labelled, seen_version
+from invoicing.pages.back_office.revision import Difference, as_loaded, labelled, merge, seen_version
 from invoicing.pages.back_office.settings.setup import set_up_first
 from invoicing.pages.back_office.typed_fields import InvalidFieldError, ShownFields, TypedFields
 from invoicing.pages.back_office.words import words_of
@@ -56,12 +56,16 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     """Show a code in its form, with how often it was used."""
     counted = find_code(code_of(request), ports=ports)
-    return _page(request, ports, fields_of(counted, request.store, request.locale), counted=counted)
+    return _page(request, ports, as_loaded(fields_of(counted, request.store, request.locale)), counted=counted)
 
 
 def update(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    """Change the code in the version that the form showed, or show what is invalid or differs."""
-    name, typed = code_of(request), request.form(*FIELD_NAMES)
+    """Change the code, or show what is invalid, or what another person has changed as well."""
+    return _save(request, ports, request.form(*FIELD_NAMES))
+
+
+def _save(request: StaffRequest, ports: OfficePorts, typed: Mapping[str, str]) -> Response[str]:
+    name = code_of(request)
     counted = find_code(name, ports=ports)
     fields = TypedFields(typed, request.locale)
     read_code(fields, name, request.store, counted.code)
@@ -78,10 +82,10 @@ def update(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         return _page(request, ports, typed, error.errors, counted=counted)
     except VersionMismatchError:
         counted = find_code(name, ports=ports)
-        theirs = fields_of(counted, request.store, request.locale)
-        version = theirs.pop("version")
-        differing = differences(typed, theirs)
-        return _page(request, ports, {**typed, "version": version}, counted=counted, differing=differing)
+        merged = merge(typed, fields_of(counted, request.store, request.locale), together=[("type", "value")])
+        if not merged.differing:
+            return _save(request, ports, merged.values)
+        return _page(request, ports, merged.values, counted=counted, differing=merged.differing)
     return see_other(LIST, "saved")
 
 
@@ -118,11 +122,10 @@ def _page(
         "address": address_of(counted.code.code) if counted else f"{LIST}/new",
         "kinds": list(kinds.items()),
         "time_zone": store.time_zone.replace("_", " "),
-        "is_stale": differing is not None,
         "differing": _labelled(differing or [], request, kinds),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-    return page(request, "discount_codes/edit.html", about, HTTPStatus.CONFLICT if differing is not None else status)
+    return page(request, "discount_codes/edit.html", about, HTTPStatus.CONFLICT if differing else status)
 
 
 def _labelled(

@@ -18,9 +18,10 @@ from invoicing.domain.catalog.discount import (
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.values.percentage import percentage
 from invoicing.pages.back_office.money_input import TypedNumberError, typed_percentage, written_amount, written_decimal
+from invoicing.pages.back_office.revision import LOADED
 from invoicing.pages.back_office.typed_fields import TypedFields, written_moment
 
-FIELD_NAMES = ("code", "type", "value", "title", "minimum", "starts_at", "ends_at", "uses", "version")
+FIELD_NAMES = ("code", "type", "value", "title", "minimum", "starts_at", "ends_at", "uses", "version", LOADED)
 
 
 def new_fields() -> dict[str, str]:

@@ -7,17 +7,14 @@ from dataclasses import replace
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.domain.errors import InvoicingError
+from invoicing.domain.errors import InvoicingError, VersionMismatchError
 from invoicing.domain.orders.edit import OrderFields
+from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.sale import Sale
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import differences, labelled, seen_version
-from invoicing.pages.back_office.sales.acts import (
-    NEW_FORM,
-    ActForm,
-    is_saved_already,
-    refused_form,
-)
+from invoicing.pages.back_office.revision import LOADED, as_loaded, labelled, merge, seen_version
+from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, refused_form, stale_form
 from invoicing.pages.back_office.sales.subject import Subject, page_address, read_order, sale_id_of
 from invoicing.pages.back_office.typed_fields import TypedFields
 from invoicing.pages.back_office.words import words_of
@@ -33,7 +30,10 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    typed = request.form("version", *_NAMES)
+    return _save(request, request.form("version", LOADED, *_NAMES), ports)
+
+
+def _save(request: StaffRequest, typed: Mapping[str, str], ports: OfficePorts) -> Response[str]:
     contact, errors = _read(typed, request.locale)
 
     def change(order: OrderFields) -> OrderFields:
@@ -44,9 +44,13 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         try:
             seen, written = seen_version(typed.get("version", "")), frozenset({"customer", *_NAMES})
             edit_order(sale_id_of(request), seen, change, written=written, ports=ports)
+        except VersionMismatchError as error:
+            merged = merge(typed, _stored(*read_order(request, ports)))
+            if not merged.differing:
+                return _save(request, merged.values, ports)
+            form = stale_form(merged, error, words_of(request, ports))
         except InvoicingError as error:
-            if not is_saved_already(error):
-                form = refused_form(typed, error, _FIELDS, words_of(request, ports))
+            form = refused_form(typed, error, _FIELDS, words_of(request, ports))
         if not form.errors:
             return see_other(page_address(request), "saved")
     return _form(request, form, ports)
@@ -65,16 +69,18 @@ def _read(typed: Mapping[str, str], locale: str) -> tuple[dict[str, str], dict[s
 
 
 def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[str]:
-    (sale, _order), words = read_order(request, ports), words_of(request, ports)
+    (sale, order), words = read_order(request, ports), words_of(request, ports)
     _ = words.gettext
-    stored = {name: str(getattr(sale.person.customer, name)) for name in _NAMES}
     labels = {"name": _("Name"), "email": _("E-mail"), "phone": _("Phone"), "handle": _("Handle")}
-    differing = differences(form.typed, stored) if form.is_stale else []
     about = {
         **Subject(sale, of_order=True).head,
-        "typed": form.typed or stored,
+        "typed": form.typed or as_loaded(_stored(sale, order)),
         "errors": form.errors,
-        "differing": labelled(differing, labels, request.locale),
+        "differing": labelled(form.differing, labels, request.locale),
         "entered_email": sale.person.entered_email,
     }
     return page(request, "orders/contact.html", about, form.status)
+
+
+def _stored(sale: Sale, order: Order) -> dict[str, str]:
+    return {**{name: str(getattr(sale.person.customer, name)) for name in _NAMES}, "version": str(order.version)}

@@ -16,6 +16,7 @@ from invoicing.pages.back_office.products.addresses import address_of, sku_of
 from invoicing.pages.back_office.products.form import (
     FIELD_NAMES,
     MARKET_PRICE,
+    TICKS,
     fields_of,
     names_in,
     new_fields,
@@ -27,7 +28,7 @@ from invoicing.pages.back_office.products.form import (
 )
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import Difference, differences, labelled, seen_version
+from invoicing.pages.back_office.revision import Difference, as_loaded, labelled, merge, seen_version
 from invoicing.pages.back_office.settings.setup import set_up_first
 from invoicing.pages.back_office.typed_fields import ShownFields, TypedFields
 from invoicing.usecases.catalog.check_readiness import check_readiness
@@ -81,13 +82,16 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
 def edit(request: StaffRequest, ports: Ports) -> Response[str]:
     """Show the form of a product."""
     stocked = find_product(sku_of(request), ports=ports)
-    return _page(request, fields_of(stocked, request.store, request.locale), {}, stocked=stocked)
+    return _page(request, as_loaded(fields_of(stocked, request.store, request.locale)), {}, stocked=stocked)
 
 
 def update(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Change the product in the version that the form showed, or show what is invalid or differs."""
+    """Change the product, or show what is invalid, or what another person has changed as well."""
+    return _save(request, ports, request.form(*names_in(request.store)))
+
+
+def _save(request: StaffRequest, ports: Ports, typed: Mapping[str, str]) -> Response[str]:
     sku, store = sku_of(request), request.store
-    typed = request.form(*names_in(store))
     stocked = find_product(sku, ports=ports)
     fields = TypedFields(typed, request.locale)
     read_product(fields, sku, store, stocked.product)
@@ -101,26 +105,16 @@ def update(request: StaffRequest, ports: Ports) -> Response[str]:
             ports=ports,
         )
     except VersionMismatchError:
-        return _stale(request, typed, find_product(sku, ports=ports))
+        stocked = find_product(sku, ports=ports)
+        merged = merge(typed, fields_of(stocked, store, request.locale), ticks=TICKS)
+        if not merged.differing:
+            return _save(request, ports, merged.values)
+        status = HTTPStatus.CONFLICT
+        return _page(request, merged.values, {}, status, stocked=stocked, differing=merged.differing)
     except InvalidRequestError as error:
         errors = field_errors(error, _POINTERS, request.locale)
         return _page(request, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY, stocked=stocked)
     return see_other(address_of(sku), "saved")
-
-
-def _stale(request: StaffRequest, typed: Mapping[str, str], stocked: StockedProduct) -> Response[str]:
-    """Show the form as it was typed, with what differs now; saving it again replaces the other changes."""
-    theirs = fields_of(stocked, request.store, request.locale)
-    version = theirs.pop("version")
-    differing = differences(typed, {**theirs, "tax_class": typed.get("tax_class", theirs["tax_class"])})
-    return _page(
-        request,
-        {**typed, "version": version},
-        {},
-        HTTPStatus.CONFLICT,
-        stocked=stocked,
-        differing=differing,
-    )
 
 
 def _page(
@@ -141,7 +135,6 @@ def _page(
         "stocked": stocked,
         "address": address_of(stocked.product.sku) if stocked else "",
         "differing": _labelled(differing or [], store, request),
-        "is_stale": differing is not None,
         "tax_classes": [(name, name) for name in classes] if len(classes) > 1 else [],
         "markets": [(f"{MARKET_PRICE}{market.id}", market) for market in priced_markets(store)],
         "tax": store.markets[0].tax,
@@ -162,5 +155,4 @@ def _labelled(differing: list[Difference], store: Store, request: StaffRequest) 
         "weight_grams": _("Weight in grams"),
         **{f"{MARKET_PRICE}{market.id}": market.title for market in priced_markets(store)},
     }
-    ticks = {"sells_below_zero", "requires_shipping", "taxable"}
-    return labelled(differing, labels, request.locale, ticks=ticks)
+    return labelled(differing, labels, request.locale, ticks=TICKS)

@@ -11,6 +11,7 @@ from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, InventoryPolicy
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.values.money import Money
 from invoicing.pages.back_office.money_input import written_amount
+from invoicing.pages.back_office.revision import LOADED
 from invoicing.pages.back_office.typed_fields import TypedFields
 
 MOST_UNITS = 10_000_000
@@ -18,10 +19,12 @@ _MOST_GRAMS = 1_000_000_000
 _ON = "on"
 _MOST_TRIES = 20  # skus that are tried for one title
 MARKET_PRICE = "market_price_"
+TICKS = ("sells_below_zero", "requires_shipping", "taxable")
 
 # `version` is the product's as the form showed it.
 FIELD_NAMES = (
     "version",
+    LOADED,
     "title",
     "price",
     "units",

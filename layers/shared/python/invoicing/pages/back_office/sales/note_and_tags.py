@@ -9,14 +9,21 @@ from typing import TypeVar
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.draft_orders.draft_input import DraftInput
-from invoicing.domain.errors import InvoicingError
+from invoicing.domain.errors import InvoicingError, VersionMismatchError
 from invoicing.domain.orders.edit import OrderFields
 from invoicing.domain.values.text import LONGEST_TEXT
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import differences, labelled, seen_version
-from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, is_saved_already, refused_form
-from invoicing.pages.back_office.sales.subject import is_of_order, order_address, page_address, read_subject, sale_id_of
+from invoicing.pages.back_office.revision import LOADED, as_loaded, labelled, merge, seen_version
+from invoicing.pages.back_office.sales.acts import NEW_FORM, ActForm, refused_form, stale_form
+from invoicing.pages.back_office.sales.subject import (
+    Subject,
+    is_of_order,
+    order_address,
+    page_address,
+    read_subject,
+    sale_id_of,
+)
 from invoicing.pages.back_office.typed_fields import TypedFields
 from invoicing.pages.back_office.words import words_of
 from invoicing.ports import OfficePorts
@@ -32,7 +39,10 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    typed = request.form("version", texts=("note", "tags"))
+    return _save(request, request.form("version", LOADED, texts=("note", "tags")), ports)
+
+
+def _save(request: StaffRequest, typed: Mapping[str, str], ports: OfficePorts) -> Response[str]:
     note, tags, errors = _read(typed, request.locale)
 
     def change(fields: T) -> T:
@@ -46,9 +56,13 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
                 edit_order(sale_id_of(request), seen, change, ports=ports)
             else:
                 edit_draft_order(sale_id_of(request), seen, change, ports=ports)
+        except VersionMismatchError as error:
+            merged = merge(typed, _stored(read_subject(request, ports)))
+            if not merged.differing:
+                return _save(request, merged.values, ports)
+            form = stale_form(merged, error, words_of(request, ports))
         except InvoicingError as error:
-            if not is_saved_already(error):
-                form = refused_form(typed, error, _FIELDS, words_of(request, ports))
+            form = refused_form(typed, error, _FIELDS, words_of(request, ports))
         if not form.errors:
             return see_other(page_address(request), "saved")
     return _form(request, form, ports)
@@ -66,14 +80,18 @@ def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[
     draft, order = subject.sale.draft, subject.sale.order
     if not (subject.of_order or draft.is_open or form.errors):
         return see_other(subject.address())
-    stored = {"note": draft.note, "tags": "\n".join(order.tags if subject.of_order and order else draft.tags)}
     labels = {"note": words.gettext("Note"), "tags": words.gettext("Tags")}
-    differing = differences(form.typed, stored) if form.is_stale else []
     about = {
         **subject.head,
-        "typed": form.typed or stored,
+        "typed": form.typed or as_loaded(_stored(subject)),
         "errors": form.errors,
         "order": order_address(subject.sale, "note") if order and form.errors and not subject.of_order else "",
-        "differing": labelled(differing, labels, request.locale),
+        "differing": labelled(form.differing, labels, request.locale),
     }
     return page(request, "sales/note.html", about, form.status)
+
+
+def _stored(subject: Subject) -> dict[str, str]:
+    draft, order = subject.sale.draft, subject.sale.order
+    tags = order.tags if subject.of_order and order else draft.tags
+    return {"note": draft.note, "tags": "\n".join(tags), "version": str(subject.version)}

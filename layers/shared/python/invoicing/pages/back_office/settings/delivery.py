@@ -16,11 +16,12 @@ from invoicing.domain.errors import NotFoundError, VersionMismatchError
 from invoicing.domain.values.version import ANY_VERSION
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import Difference, differences, labelled, require_revision, revision_of
+from invoicing.pages.back_office.revision import Difference, as_loaded, labelled, merge, require_revision, revision_of
 from invoicing.pages.back_office.settings.delivery_form import (
     BANDS,
     FIELD_NAMES,
     LINES,
+    TOGETHER,
     fields_of,
     find_market,
     is_there,
@@ -94,13 +95,15 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
 def edit(request: StaffRequest, ports: Ports) -> Response[str]:
     """Show the form of a method."""
     market, method = _found(request, ports.stores.read())
-    values = {**fields_of(method, request.locale), "revision": revision_of(method)}
-    return _page(request, market, values, method=method)
+    return _page(request, market, as_loaded(_stored(method, request.locale)), method=method)
 
 
 def update(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Change the method that the form showed, or show what is invalid or differs."""
-    typed = request.form(*FIELD_NAMES, texts=LINES)
+    """Change the method that the form showed, or show what is invalid, or what another person has changed as well."""
+    return _save(request, ports, request.form(*FIELD_NAMES, texts=LINES))
+
+
+def _save(request: StaffRequest, ports: Ports, typed: Mapping[str, str]) -> Response[str]:
     market, method = _found(request, ports.stores.read())
     if act := typed.get(ACT):
         return _page(request, market, BANDS.acted(typed, act), method=method)
@@ -118,12 +121,16 @@ def update(request: StaffRequest, ports: Ports) -> Response[str]:
         change_store(change, ANY_VERSION, ports=ports)
     except VersionMismatchError:
         market, method = _found(request, ports.stores.read())
-        stored = fields_of(method, request.locale)
-        yours, theirs = ({**BANDS.without(it), "bands": BANDS.told(it)} for it in (typed, stored))
-        differing = differences(yours, theirs)
-        values = {**typed, "revision": revision_of(method)}
-        return _page(request, market, values, status=HTTPStatus.CONFLICT, method=method, differing=differing)
+        merged = merge(typed, _stored(method, request.locale), rows={"bands": BANDS}, together=TOGETHER)
+        if not merged.differing:
+            return _save(request, ports, merged.values)
+        status, differing = HTTPStatus.CONFLICT, merged.differing
+        return _page(request, market, merged.values, status=status, method=method, differing=differing)
     return see_other(ADDRESS, "saved")
+
+
+def _stored(method: DeliveryMethod, locale: str) -> dict[str, str]:
+    return {**fields_of(method, locale), "revision": revision_of(method)}
 
 
 def ask(request: StaffRequest, ports: Ports) -> Response[str]:
@@ -165,7 +172,6 @@ def _page(
         "errors": errors or {},
         "kinds": _kinds(request.locale),
         "bands": BANDS.read(values),
-        "is_stale": differing is not None,
         "differing": _labelled(differing or [], request.locale),
     }
     return page(request, "settings/delivery_method.html", words, status)

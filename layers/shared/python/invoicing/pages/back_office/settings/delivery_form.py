@@ -21,16 +21,18 @@ from invoicing.domain.catalog.market import Market
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.text import LONGEST_TEXT
 from invoicing.pages.back_office.money_input import written_amount
+from invoicing.pages.back_office.revision import LOADED
 from invoicing.pages.back_office.settings.rows import ACT, Rows
 from invoicing.pages.back_office.typed_fields import TypedFields
 
 # The prices of a method by weight and subtotal; without one, it has one price.
 BANDS = Rows(("band_price", "min_weight", "max_weight", "min_subtotal", "max_subtotal"), MOST_BANDS)
 FIELD_NAMES = (
-    *("market", "currency", "kind", "title", "price", "min_days", "max_days", "revision", "setup", ACT),
+    *("market", "currency", "kind", "title", "price", "min_days", "max_days", "revision", LOADED, "setup", ACT),
     *BANDS.names,
 )
 LINES = ("postal_codes",)
+TOGETHER = (("price", "bands"), ("kind", "postal_codes"), ("min_days", "max_days"))  # what one person chose as a whole
 _BETWEEN = re.compile(r"[,;\n]+")
 
 

@@ -15,7 +15,15 @@ from invoicing.domain.values.version import ANY_VERSION
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import differences, labelled, require_revision, revision_of
+from invoicing.pages.back_office.revision import (
+    LOADED,
+    Difference,
+    as_loaded,
+    labelled,
+    merge,
+    require_revision,
+    revision_of,
+)
 from invoicing.pages.back_office.settings.setup import set_up_first
 from invoicing.pages.back_office.typed_fields import InvalidFieldError, ShownFields, TypedFields
 from invoicing.pages.i18n.language import translations
@@ -55,7 +63,7 @@ class SettingsForm:
         if not_yet := set_up_first(request):
             return not_yet
         store = ports.stores.read()
-        return self._page(request, store, {**self.fields_of(store, request.locale), "revision": self._revision(store)})
+        return self._page(request, store, as_loaded(self._stored(request, store)))
 
     def show_typed(self, request: StaffRequest, ports: Ports, typed: Mapping[str, str]) -> Response[str]:
         """Show the form as it was typed and not saved, with what is invalid in it."""
@@ -69,13 +77,13 @@ class SettingsForm:
     def typed_in(self, request: StaffRequest) -> dict[str, str]:
         """Return what was typed."""
         names = [name for name in self._labels(request) if name not in self.texts]
-        return self.plain(request.form(*names, "revision", texts=self.texts))
+        return self.plain(request.form(*names, "revision", LOADED, texts=self.texts))
 
     def update(self, request: StaffRequest, ports: Ports) -> Response[str]:
-        """Save the form, or show what is invalid or differs."""
-        if not_yet := set_up_first(request):
-            return not_yet
-        typed = self.typed_in(request)
+        """Save the form, or show what is invalid, or what another person has changed as well."""
+        return set_up_first(request) or self._save(request, ports, self.typed_in(request))
+
+    def _save(self, request: StaffRequest, ports: Ports, typed: Mapping[str, str]) -> Response[str]:
         fields = TypedFields(typed, request.locale)
         change, errors = self.read(fields), fields.errors
 
@@ -87,7 +95,11 @@ class SettingsForm:
             try:
                 change_store(change_seen, ANY_VERSION, ports=ports)
             except VersionMismatchError:
-                return self._stale(request, ports.stores.read(), typed)
+                store = ports.stores.read()
+                merged = merge(typed, self._stored(request, store), ticks=self.ticks)
+                if merged.differing:
+                    return self._stale(request, store, merged.values, merged.differing)
+                return self._save(request, ports, merged.values)
             except InvalidFieldError as error:
                 errors = error.errors
             else:
@@ -113,15 +125,16 @@ class SettingsForm:
                 errors = error.errors
         return self._page(request, store, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def _stale(self, request: StaffRequest, store: Store, typed: Mapping[str, str]) -> Response[str]:
-        """Show the form as it was typed, with what differs now; saving it again replaces the other changes."""
-        differing = differences(typed, self.fields_of(store, request.locale))
+    def _stored(self, request: StaffRequest, store: Store) -> dict[str, str]:
+        return {**self.fields_of(store, request.locale), "revision": self._revision(store)}
+
+    def _stale(
+        self, request: StaffRequest, store: Store, values: Mapping[str, str], differing: list[Difference]
+    ) -> Response[str]:
+        """Show the form with what differs now; saving it again replaces those changes of the other person's."""
         choices = self.choices(translations(DOMAIN, request.locale).gettext) if self.choices else {}
-        words = {
-            "is_stale": True,
-            "differing": labelled(differing, self._labels(request), request.locale, ticks=self.ticks, choices=choices),
-        }
-        values = {**typed, "revision": self._revision(store)}
+        told = labelled(differing, self._labels(request), request.locale, ticks=self.ticks, choices=choices)
+        words = {"differing": told}
         return self._page(request, store, values, status=HTTPStatus.CONFLICT, words=words)
 
     def _page(
@@ -140,7 +153,7 @@ class SettingsForm:
             "store": store,
             "values": ShownFields(values),
             "errors": errors or {},
-            "is_stale": False,
+            "differing": [],
         }
         own = self.words(request, store, values) if self.words else {}
         return page(request, self.template, {**shared, **own, **(words or {})}, status)

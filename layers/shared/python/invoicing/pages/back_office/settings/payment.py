@@ -16,7 +16,15 @@ from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.errors import sentence_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import differences, labelled, require_revision, revision_of
+from invoicing.pages.back_office.revision import (
+    LOADED,
+    Difference,
+    as_loaded,
+    labelled,
+    merge,
+    require_revision,
+    revision_of,
+)
 from invoicing.pages.back_office.settings.setup import next_address, set_up_first
 from invoicing.pages.back_office.typed_fields import ShownFields, TypedFields
 from invoicing.pages.i18n.language import translations
@@ -33,16 +41,16 @@ def show(request: StaffRequest, ports: Ports) -> Response[str]:
     if not_yet := set_up_first(request):
         return not_yet
     store = ports.stores.read()
-    text = store.payment_instructions
     setup = request.query.get("setup", "")
-    return _page(request, ports, {_TEXT: text, "revision": revision_of(text), "setup": setup})
+    return _page(request, ports, as_loaded(_stored(store)) | {"setup": setup})
 
 
 def update(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Save the instructions, or show what is invalid or differs."""
-    if not_yet := set_up_first(request):
-        return not_yet
-    typed = request.form("revision", "setup", texts=(_TEXT,))
+    """Save the instructions, or show what is invalid, or what another person has changed as well."""
+    return set_up_first(request) or _save(request, ports, request.form("revision", LOADED, "setup", texts=(_TEXT,)))
+
+
+def _save(request: StaffRequest, ports: Ports, typed: Mapping[str, str]) -> Response[str]:
     fields = TypedFields(typed, request.locale)
     text = fields.instructions(_TEXT)
     if fields.errors:
@@ -55,10 +63,15 @@ def update(request: StaffRequest, ports: Ports) -> Response[str]:
     try:
         change_store(change, ANY_VERSION, ports=ports)
     except VersionMismatchError:
-        stored = ports.stores.read().payment_instructions
-        values = {**typed, "revision": revision_of(stored)}
-        return _page(request, ports, values, status=HTTPStatus.CONFLICT, stored=stored)
+        merged = merge(typed, _stored(ports.stores.read()))
+        if not merged.differing:
+            return _save(request, ports, merged.values)
+        return _page(request, ports, merged.values, status=HTTPStatus.CONFLICT, differing=merged.differing)
     return see_other(next_address("payment", typed), "saved")
+
+
+def _stored(store: Store) -> dict[str, str]:
+    return {_TEXT: store.payment_instructions, "revision": revision_of(store.payment_instructions)}
 
 
 def _page(
@@ -68,17 +81,15 @@ def _page(
     errors: Mapping[str, str] | None = None,
     status: HTTPStatus = HTTPStatus.OK,
     *,
-    stored: str | None = None,
+    differing: list[Difference] | None = None,
 ) -> Response[str]:
     _ = translations(DOMAIN, request.locale).gettext
-    differing = [] if stored is None else differences(values, {_TEXT: stored})
     words = {
         "section": "more",
         "values": ShownFields(values),
         "errors": errors or {},
         **_provider(request, ports),
-        "is_stale": stored is not None,
-        "differing": labelled(differing, {_TEXT: _("Instructions")}, request.locale),
+        "differing": labelled(differing or [], {_TEXT: _("Instructions")}, request.locale),
     }
     return page(request, "settings/payment.html", words, status)
 

@@ -15,7 +15,7 @@ from invoicing.domain.values.language import LANGUAGES
 from invoicing.domain.values.version import ANY_VERSION
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import Difference, differences, labelled
+from invoicing.pages.back_office.revision import Difference, as_loaded, labelled, merge
 from invoicing.pages.back_office.settings.countries import (
     all_time_zones,
     country_options,
@@ -28,11 +28,11 @@ from invoicing.pages.back_office.settings.store_form import (
     FIELD_NAMES,
     FILLED,
     LINES,
+    TOGETHER,
     fields_of,
     filled_for,
     new_fields,
     read_store,
-    revision,
 )
 from invoicing.pages.back_office.typed_fields import InvalidFieldError, ShownFields, TypedFields
 from invoicing.usecases.catalog.change_store import change_store
@@ -52,25 +52,28 @@ def show(request: StaffRequest, ports: Ports) -> Response[str]:
         likely = likely_country(request.headers.get("accept-language", ""))
         values = new_fields(store, country if country in COUNTRIES else likely, request.member.name, request.locale)
     else:
-        values = fields_of(store, request.locale)
+        values = as_loaded(fields_of(store, request.locale))
         if country in COUNTRIES:
             values |= filled_for(country, store, request.locale)
     return _page(request, store, values | {"setup": request.query.get("setup", "")})
 
 
 def update(request: StaffRequest, ports: Ports) -> Response[str]:
-    """Save the form, or show what is invalid or differs.
+    """Save the form, or show what is invalid, or what another person has changed as well.
 
     Without a script, choosing another country fills nothing: the form is then shown with what the country fills, so
     that no currency or tax is saved that was not seen beside its country.
     """
-    typed = request.form(*FIELD_NAMES, texts=LINES)
+    return _save(request, ports, request.form(*FIELD_NAMES, texts=LINES))
+
+
+def _save(request: StaffRequest, ports: Ports, typed: Mapping[str, str]) -> Response[str]:
     fields = TypedFields(typed, request.locale)
     change = read_store(fields)
     country = typed.get("country", "")
     if country in COUNTRIES and country != typed.get("defaults_of"):
         store = ports.stores.read()
-        filled = typed | filled_for(country, store, request.locale)
+        filled = {**typed} | filled_for(country, store, request.locale)
         return _page(request, store, filled, status=HTTPStatus.UNPROCESSABLE_ENTITY, is_filled=True)
     errors = fields.errors
     if not country:  # what it fills is not shown yet
@@ -80,21 +83,16 @@ def update(request: StaffRequest, ports: Ports) -> Response[str]:
         try:
             change_store(change, ANY_VERSION, ports=ports)
         except VersionMismatchError:
-            return _stale(request, ports.stores.read(), typed)
+            store = ports.stores.read()
+            merged = merge(typed, fields_of(store, request.locale), ticks=_TICKS, together=TOGETHER)
+            if not merged.differing:
+                return _save(request, ports, merged.values)
+            return _page(request, store, merged.values, status=HTTPStatus.CONFLICT, differing=merged.differing)
         except InvalidFieldError as error:
             errors = error.errors
         else:
             return see_other(next_address("store", typed), "saved")
     return _page(request, ports.stores.read(), typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-def _stale(request: StaffRequest, store: Store, typed: Mapping[str, str]) -> Response[str]:
-    """Show the form as it was typed, with what differs now; saving it again replaces the other changes."""
-    stored = fields_of(store, request.locale)
-    hidden = {"revision", "defaults_of"}
-    differing = differences(typed, {name: value for name, value in stored.items() if name not in hidden})
-    values = {**typed, "revision": revision(store)}
-    return _page(request, store, values, status=HTTPStatus.CONFLICT, differing=differing)
 
 
 def _page(
@@ -124,7 +122,6 @@ def _page(
         "time_zones": [(zone, zone.replace("_", " ")) for zone in zones],
         "languages_of_customers": _languages(values.get("locale", "")),
         "is_filled": is_filled,
-        "is_stale": differing is not None,
         "differing": _labelled(differing or [], locale),
     }
     return page(request, "settings/store.html", words, status)

@@ -15,7 +15,7 @@ from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.language import LANGUAGES, shipped
 from invoicing.domain.values.money import CURRENCIES
 from invoicing.domain.values.text import LONGEST_TEXT, is_email_address
-from invoicing.pages.back_office.revision import require_revision, revision_of
+from invoicing.pages.back_office.revision import LOADED, require_revision, revision_of
 from invoicing.pages.back_office.settings.countries import defaults_of
 from invoicing.pages.back_office.settings.markets.numbers import read_tax_rate, written_tax_rate
 from invoicing.pages.back_office.typed_fields import InvalidFieldError, TypedFields
@@ -24,7 +24,10 @@ from invoicing.pages.i18n import formats
 # What choosing a country fills; `defaults_of` is the country that filled it.
 FILLED = ("currency", "tax_title", "tax_rate", "tax_included", "time_zone", "locale", "defaults_of")
 LINES = ("address",)
-FIELD_NAMES = ("name", "country", *FILLED, "email", "phone", "organization_number", "terms_url", "revision", "setup")
+TOGETHER = (("country", *FILLED),)  # what follows from the country is one person's
+FIELD_NAMES = (
+    *("name", "country", *FILLED, "email", "phone", "organization_number", "terms_url", "revision", LOADED, "setup"),
+)
 STANDARD = "standard"
 _ON = "on"
 

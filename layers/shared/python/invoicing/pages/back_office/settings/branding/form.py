@@ -14,6 +14,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import see_other
+from invoicing.pages.back_office.revision import LOADED
 from invoicing.pages.back_office.settings.branding.labels import COLORS, branding_labels, choice_labels
 from invoicing.pages.back_office.settings.branding.preview import frames
 from invoicing.pages.back_office.settings.branding.typed import (
@@ -51,7 +52,7 @@ class ColorField:
 def show(request: StaffRequest, ports: Ports) -> Response[str]:
     """Show the form with what is saved or, after its preview, with what was typed."""
     if DEFAULTS.keys() & request.query.keys():
-        typed = {name: request.query.get(name, "") for name in (*DEFAULTS, "revision")}
+        typed = {name: request.query.get(name, "") for name in (*DEFAULTS, "revision", LOADED)}
         return _framed(_FORM.show_typed(request, ports, typed))
     return _framed(_FORM.show(request, ports))
 
@@ -70,7 +71,7 @@ def _previewed(request: StaffRequest, ports: Ports) -> Response[str]:
     read_branding(fields)
     if fields.errors:
         return _framed(_FORM.show_typed(request, ports, typed))
-    asked = {name: typed.get(name, "") for name in (*DEFAULTS, "revision")}
+    asked = {name: typed.get(name, "") for name in (*DEFAULTS, "revision", LOADED)}
     return see_other(f"{ADDRESS}?{urlencode(asked)}#preview")
 
 

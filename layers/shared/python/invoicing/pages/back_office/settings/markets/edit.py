@@ -16,13 +16,14 @@ from invoicing.domain.errors import NotFoundError, VersionMismatchError
 from invoicing.domain.values.version import ANY_VERSION
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import differences, labelled, require_revision
+from invoicing.pages.back_office.revision import as_loaded, labelled, merge, require_revision
 from invoicing.pages.back_office.settings.delivery_form import find_market
 from invoicing.pages.back_office.settings.markets.acts import acted
 from invoicing.pages.back_office.settings.markets.form import (
     FIELD_NAMES,
     TAX_ROWS,
     TICKS,
+    TOGETHER,
     countries_of,
     fields_of,
     new_fields,
@@ -90,12 +91,16 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 def edit(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     """Show the form of a market."""
     market = _found(request, ports.stores.read())
-    return _page(request, ports, {**fields_of(market, request.locale), "revision": revision(market)}, market=market)
+    return _page(request, ports, as_loaded(_stored(market, request.locale)), market=market)
 
 
 def update(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    """Change the market that the form showed, or show what is invalid or differs."""
-    typed, store = request.form(*FIELD_NAMES), ports.stores.read()
+    """Change the market that the form showed, or show what is invalid, or what another person has changed as well."""
+    return _save(request, ports, request.form(*FIELD_NAMES))
+
+
+def _save(request: StaffRequest, ports: OfficePorts, typed: Mapping[str, str]) -> Response[str]:
+    store = ports.stores.read()
     market = _found(request, store)
     if typed.get(ACT):
         return _page(request, ports, acted(typed, store, market.id, request.locale), market=market)
@@ -159,18 +164,24 @@ def _read(
 
 
 def _stale(request: StaffRequest, ports: OfficePorts, typed: Mapping[str, str]) -> Response[str]:
-    """Show the form as it was typed, with what differs now; saving it again replaces the other changes."""
+    """Save a stale form on top of the market, or show it with what another person has changed as well."""
     market, words = _found(request, ports.stores.read()), words_of(request, ports)
+    stored = _stored(market, request.locale)
+    merged = merge(typed, stored, ticks=TICKS, rows={"classes": TAX_ROWS}, together=TOGETHER)
+    if not merged.differing:
+        return _save(request, ports, merged.values)
     options = form_words(typed, ports.stores.read(), market, words)
     choices = {
         "direction": dict(options["directions"]),
         "shipping": dict(options["shipping_taxes"]),
         "source": dict(options["sources"]),
     }
-    stored = fields_of(market, request.locale)
-    yours, theirs = ({**TAX_ROWS.without(it), "classes": TAX_ROWS.told(it)} for it in (typed, stored))
-    differing = labelled(differences(yours, theirs), labels(words), request.locale, ticks=TICKS, choices=choices)
-    return _page(request, ports, {**typed, "revision": revision(market)}, market=market, differing=differing)
+    differing = labelled(merged.differing, labels(words), request.locale, ticks=TICKS, choices=choices)
+    return _page(request, ports, merged.values, market=market, differing=differing)
+
+
+def _stored(market: Market, locale: str) -> dict[str, str]:
+    return {**fields_of(market, locale), "revision": revision(market)}
 
 
 def _page(
@@ -194,12 +205,11 @@ def _page(
         "rate_now": told_rate(market, store, words) if market else "",
         "example": example(market, store, words) if market else "",
         "time_zone": store.time_zone.replace("_", " "),
-        "is_stale": differing is not None,
         "differing": differing or [],
         **form_words(values, store, market, words),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-    return page(request, "settings/market.html", about, HTTPStatus.CONFLICT if differing is not None else status)
+    return page(request, "settings/market.html", about, HTTPStatus.CONFLICT if differing else status)
 
 
 def _found(request: StaffRequest, store: Store) -> Market:

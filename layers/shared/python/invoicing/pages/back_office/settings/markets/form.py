@@ -16,7 +16,7 @@ from invoicing.domain.catalog.tax import MOST_TAX_CLASSES, ShippingTax, TaxRule
 from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.money import CURRENCIES, Money
 from invoicing.pages.back_office.money_input import written_amount
-from invoicing.pages.back_office.revision import revision_of
+from invoicing.pages.back_office.revision import LOADED, revision_of
 from invoicing.pages.back_office.settings.countries import defaults_of
 from invoicing.pages.back_office.settings.markets.numbers import (
     read_exchange_rate,
@@ -32,10 +32,12 @@ TAX_ROWS = Rows(("class", "percent"), MOST_TAX_CLASSES - 1)  # beside the standa
 # `countries` are those of the market, "DE SE"; `country` is one more, which is chosen.
 FIELD_NAMES = (
     *("countries", "country", "title", "currency", "source", "rate", "rate_at", "rounding", "direction"),
-    *("tax_title", "tax_rate", "included", "shipping", "reverse_charge", "revision", "own_currency", ACT),
+    *("tax_title", "tax_rate", "included", "shipping", "reverse_charge", "revision", LOADED, "own_currency", ACT),
     *TAX_ROWS.names,
 )
 TICKS = ("included", "reverse_charge")
+# What one person chose as a whole.
+TOGETHER = (("currency", "source", "rate", "rounding", "direction"), ("tax_title", "tax_rate", "included", "classes"))
 _ON = "on"
 
 

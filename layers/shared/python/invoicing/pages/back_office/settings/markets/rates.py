@@ -18,7 +18,7 @@ from invoicing.domain.values.money import CURRENCIES
 from invoicing.domain.values.version import ANY_VERSION
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import differences, labelled, require_revision, revision_of
+from invoicing.pages.back_office.revision import LOADED, as_loaded, labelled, merge, require_revision, revision_of
 from invoicing.pages.back_office.settings.markets.edit import ADDRESS as MARKETS
 from invoicing.pages.back_office.settings.markets.numbers import read_exchange_rate, written_rate
 from invoicing.pages.back_office.settings.rows import ACT, Rows
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from invoicing.ports import OfficePorts
 
 ROWS = Rows(("currency", "rate"), MOST_RATES)
-FIELD_NAMES = ("as_of", "revision", ACT, *ROWS.names)
+FIELD_NAMES = ("as_of", "revision", LOADED, ACT, *ROWS.names)
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
@@ -40,14 +40,15 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         return not_yet
     store = ports.stores.read()
     values = _fields_of(store, request.locale) if store.rate_table else _new_fields(store)
-    return _page(request, ports, {**values, "revision": _revision(store)})
+    return _page(request, ports, as_loaded({**values, "revision": _revision(store)}))
 
 
 def update(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     """Save the table and the rates of the markets that take theirs from it, or show what is invalid or differs."""
-    if not_yet := set_up_first(request):
-        return not_yet
-    typed = request.form(*FIELD_NAMES)
+    return set_up_first(request) or _save(request, ports, request.form(*FIELD_NAMES))
+
+
+def _save(request: StaffRequest, ports: OfficePorts, typed: Mapping[str, str]) -> Response[str]:
     if act := typed.get(ACT):
         return _page(request, ports, ROWS.acted(typed, act))
 
@@ -127,13 +128,13 @@ def _read_row(fields: TypedFields, i: int) -> _Row:
 
 
 def _stale(request: StaffRequest, ports: OfficePorts, typed: Mapping[str, str]) -> Response[str]:
-    """Show the form as it was typed, with what differs now; saving it again replaces the other changes."""
+    """Save a stale form on top of the table, or show it with what another person has changed as well."""
     store, words = ports.stores.read(), words_of(request, ports)
-    stored = _fields_of(store, request.locale)
-    yours, theirs = ({"rates": ROWS.told(values)} for values in (typed, stored))
-    labels = {"rates": words.gettext("Exchange rates")}
-    differing = labelled(differences(yours, theirs), labels, request.locale)
-    return _page(request, ports, {**typed, "revision": _revision(store)}, differing=differing)
+    merged = merge(typed, {**_fields_of(store, request.locale), "revision": _revision(store)}, rows={"rates": ROWS})
+    if not merged.differing:
+        return _save(request, ports, merged.values)
+    differing = labelled(merged.differing, {"rates": words.gettext("Exchange rates")}, request.locale)
+    return _page(request, ports, merged.values, differing=differing)
 
 
 def _page(
@@ -154,8 +155,7 @@ def _page(
         "at": words.moment(store.rate_table.at) if store.rate_table else "",
         "users": ", ".join(market.title for market in markets_by_table(store)),
         "time_zone": store.time_zone.replace("_", " "),
-        "is_stale": differing is not None,
         "differing": differing or [],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-    return page(request, "settings/rates.html", about, HTTPStatus.CONFLICT if differing is not None else status)
+    return page(request, "settings/rates.html", about, HTTPStatus.CONFLICT if differing else status)
