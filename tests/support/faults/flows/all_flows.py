@@ -1,7 +1,6 @@
 """Every flow. Importing this module registers them all."""
 
 from tests.support.faults.flows import (
-    accounts,
     bulk,
     checkout,
     codes_and_prices,
@@ -10,14 +9,14 @@ from tests.support.faults.flows import (
     fulfillments,
     late_payments,
     limits,
+    office_acts,
     office_drafts,
     office_orders,
     orders,
     pending_orders,
-    staff,
-    team,
 )
 from tests.support.faults.flows.flow import ACCOUNTS, FLOWS, LONG, OFFICE
+from tests.support.faults.flows.people import accounts, staff, team
 
 QUICK = sorted(set(FLOWS) - LONG - OFFICE - ACCOUNTS)  # which the tests crash, too, and `make torture` in more ways
 
@@ -36,6 +35,7 @@ __all__ = [
     "fulfillments",
     "late_payments",
     "limits",
+    "office_acts",
     "office_drafts",
     "office_orders",
     "orders",

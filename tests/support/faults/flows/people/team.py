@@ -9,7 +9,7 @@ from http import HTTPStatus
 from invoicing.domain.staff.role import Role
 from tests.support.actors.office import Office
 from tests.support.faults.flows.flow import Act, Missing, account
-from tests.support.faults.flows.people import PER, new_browser, patiently, person, team_of, user_of
+from tests.support.faults.flows.people.person import PER, new_browser, patiently, person, team_of, user_of
 from tests.support.faults.steady_shop import SteadyShop
 from tests.support.stacks.staff import CHOSEN, invited
 

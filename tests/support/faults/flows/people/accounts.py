@@ -13,7 +13,7 @@ from tests.support.actors.answer import Page
 from tests.support.actors.office import Office
 from tests.support.authenticator import totp
 from tests.support.faults.flows.flow import Act, Missing, account
-from tests.support.faults.flows.people import PER, Person, new_browser, person
+from tests.support.faults.flows.people.person import PER, Person, new_browser, person
 from tests.support.faults.steady_shop import SteadyShop
 from tests.support.stacks.staff import CHOSEN
 
