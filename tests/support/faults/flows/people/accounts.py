@@ -57,7 +57,10 @@ def change_the_own_password(shop: SteadyShop) -> tuple[Act, Missing]:
         page = send(per, PASSWORD, {"password": CHOSEN, "new_password": NEW}, password=NEW)
         if page.status != HTTPStatus.UNPROCESSABLE_ENTITY:
             return page.status
-        return signed_in(per, password=NEW).post(PASSWORD, {"password": NEW, "new_password": NEW}).status
+        browser = signed_in(per, password=NEW)
+        if not browser.is_signed_in:
+            return HTTPStatus.SERVICE_UNAVAILABLE  # try again
+        return browser.post(PASSWORD, {"password": NEW, "new_password": NEW}).status
 
     def then() -> list[str]:
         return [
