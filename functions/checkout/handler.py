@@ -34,8 +34,8 @@ from invoicing.usecases.checkout.enter_details import enter_details
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.open_preview import open_preview
 from invoicing.usecases.checkout.record_link_opened import record_link_opened
+from invoicing.usecases.checkout.start_over import start_over
 from invoicing.usecases.payments.start import start_payment
-from invoicing.usecases.payments.void import start_over
 
 app.at_init("sales")
 

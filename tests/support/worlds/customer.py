@@ -11,9 +11,9 @@ from invoicing.usecases.checkout.choose_delivery import choose_delivery
 from invoicing.usecases.checkout.enter_details import enter_details
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.record_link_opened import record_link_opened
+from invoicing.usecases.checkout.start_over import start_over
 from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.payments.start import start_payment
-from invoicing.usecases.payments.void import start_over
 from tests.support.cast.people import KARI, OSLO
 from tests.support.worlds.ports import WorldPorts
 

@@ -7,8 +7,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.fields.documents import Doc, WrittenBy, write, writes
-from invoicing.api.responses.catalog.discount_codes import discount_value
-from invoicing.api.responses.values import Amount, Percentage, Timestamp, amount
+from invoicing.api.responses.values import Amount, Percentage, Timestamp, amount, discount_value
 from invoicing.domain.catalog.delivery import DeliveryKind
 from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.market import RateSource

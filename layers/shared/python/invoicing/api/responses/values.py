@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from typing_extensions import TypedDict
 
 from invoicing.api.fields.documents import Doc, WrittenBy, writes
+from invoicing.domain.catalog.discount import Discount
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.percentage import percentage
 from invoicing.domain.values.text import timestamp
@@ -25,6 +26,11 @@ class Amount(TypedDict):
 def amount(money: Money) -> Amount:
     """Return an amount's document."""
     return {"amount": str(money), "currency": money.currency}
+
+
+def discount_value(discount: Discount) -> str | Amount:
+    """Return an amount's document, or a percentage, by the discount's type."""
+    return amount(discount.amount) if discount.amount is not None else percentage(discount.basis_points)
 
 
 Percentage = Annotated[str, WrittenBy(percentage)]

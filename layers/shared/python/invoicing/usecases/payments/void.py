@@ -1,4 +1,4 @@
-"""Void the active payment, for the customer or for staff."""
+"""Void the active payment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import ExpiryReason
 from invoicing.domain.values.ids import payment_id
 from invoicing.ports import Ports
-from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.retry import retry_on_conflict
 
@@ -35,18 +34,6 @@ def require_no_payment(sale: Sale, *, end_payment: bool, ports: Ports) -> None:
     if ended.attempt(active.number).state is AttemptState.VOIDING:
         raise PaymentInProgressError
     raise StaleSaleError
-
-
-def start_over(token: str, *, ports: Ports) -> None:
-    """Void the payment that is active now, for the holder of a link; without one nothing happens.
-
-    Raises:
-        ProviderUnavailableError: the provider did not answer; the stock stays held until it does.
-    """
-    sale, _ = open_link(token, ports=ports)
-    active = sale.draft.active_attempt
-    if active is not None:
-        end_attempt(sale.id, active.number, reason=ExpiryReason.STARTED_OVER, ports=ports)
 
 
 def end_attempt(sale_id: str, number: int, *, reason: ExpiryReason = ExpiryReason.ENDED, ports: Ports) -> Sale:

@@ -8,10 +8,9 @@ from typing_extensions import TypedDict
 
 from invoicing.api.fields.documents import Doc, write
 from invoicing.api.responses.lists import ListPage, UnreadableItem
-from invoicing.api.responses.values import Amount, Timestamp, amount
-from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountType
+from invoicing.api.responses.values import Amount, Timestamp, discount_value
+from invoicing.domain.catalog.discount import CountedCode, DiscountType
 from invoicing.domain.catalog.product import CatalogStatus
-from invoicing.domain.values.percentage import percentage
 
 
 class DiscountCode(TypedDict):
@@ -40,7 +39,3 @@ def discount_code(counted: CountedCode) -> DiscountCode:
     """Return a discount code's document."""
     discount = counted.code.discount
     return write(DiscountCode, counted.code, discount, counted, value=discount_value(discount))
-
-
-def discount_value(discount: Discount) -> str | Amount:
-    return amount(discount.amount) if discount.amount is not None else percentage(discount.basis_points)
