@@ -15,19 +15,18 @@ from invoicing.domain.figures.additions import Counter, difference, sum_of, time
 from invoicing.domain.figures.figures import Addition, TotalKind
 from invoicing.domain.figures.generations import Generations
 from invoicing.domain.figures.record import change_of
-from invoicing.domain.figures.totals import SalesSum, StoreTotals
+from invoicing.domain.figures.totals import SalesSum
 from invoicing.domain.sale.email import ReportType
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.money import Money
 from invoicing.pages.back_office.drafts.list import TABS as DRAFT_TABS
 from invoicing.pages.back_office.orders.list import TABS as ORDER_TABS
 from invoicing.usecases.attention.dismiss import dismiss_attention
-from invoicing.usecases.figures.read_totals import read_totals
 from invoicing.usecases.figures.rebuild_totals import rebuild_totals
 from invoicing.usecases.figures.record_figures import record_figures
 from tests.support.builders.drafts import ready_draft
 from tests.support.builders.tabs import listed
-from tests.support.builders.totals_by_events import deliver_events
+from tests.support.builders.totals_by_events import deliver_events, totals_of
 from tests.support.cast.products import product
 from tests.support.figures_events import NoEventError
 from tests.support.worlds.fake_world import FakeWorld
@@ -42,15 +41,8 @@ def world() -> FakeWorld:
     return world
 
 
-def totals(world: FakeWorld, days: int = 0) -> StoreTotals:
-    """Deliver the events of all sales, and return the totals so many days later."""
-    deliver_events(world)
-    today = world.clock().date() + timedelta(days=days)
-    return read_totals(today, today - timedelta(days=30), ports=world)
-
-
 def outstanding(world: FakeWorld) -> tuple[int, int]:
-    found = totals(world).outstanding("NOK")
+    found = totals_of(world).outstanding("NOK")
     return found.sales, found.money.amount
 
 
@@ -62,7 +54,7 @@ def test_a_draft_is_outstanding_once_its_link_is_shared_and_until_it_is_paid(wor
     assert outstanding(world) == (1, total)
     world.pay(sale.id, token)
     assert outstanding(world) == (0, 0)
-    assert totals(world).paid_from("NOK", world.clock().date()) == SalesSum(1, 1, Money(total, "NOK"))
+    assert totals_of(world).paid_from("NOK", world.clock().date()) == SalesSum(1, 1, Money(total, "NOK"))
 
 
 def test_an_invoice_that_waits_to_be_sent_is_not_outstanding(world: FakeWorld) -> None:
@@ -82,30 +74,30 @@ def test_a_pending_order_is_outstanding_and_a_cancelled_one_is_not(world: FakeWo
 def test_stages_include_those_before_them(world: FakeWorld) -> None:
     sale, email = world.invoiced(ready_draft())
     token = world.link(sale.id)
-    assert totals(world).stages == [1, 0, 0, 0]
+    assert totals_of(world).stages == [1, 0, 0, 0]
     world.report_email(sale.id, email.id, ReportType.DELIVERED)
-    assert totals(world).stages == [1, 1, 0, 0]
+    assert totals_of(world).stages == [1, 1, 0, 0]
     world.record_opened(token)
-    assert totals(world).stages == [1, 1, 1, 0]
+    assert totals_of(world).stages == [1, 1, 1, 0]
     world.pay(sale.id, token)
-    assert totals(world).stages == [1, 1, 1, 1]
+    assert totals_of(world).stages == [1, 1, 1, 1]
 
 
 def test_whoever_pays_without_a_report_of_delivery_has_come_through_all_stages(world: FakeWorld) -> None:
     world.paid()
-    assert totals(world).stages == [1, 1, 1, 1]
+    assert totals_of(world).stages == [1, 1, 1, 1]
 
 
 def test_whoever_opens_a_link_without_a_report_of_delivery_has_received_it(world: FakeWorld) -> None:
     _, token = world.ready()
     world.record_opened(token)
-    assert totals(world).stages == [1, 1, 1, 0]
+    assert totals_of(world).stages == [1, 1, 1, 0]
 
 
 def test_a_sale_that_was_never_sent_is_in_no_stage(world: FakeWorld) -> None:
     sale = world.draft(ready_draft())
     world.complete(sale.id)
-    assert totals(world).stages == [0, 0, 0, 0]
+    assert totals_of(world).stages == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +106,7 @@ def test_a_sale_that_was_never_sent_is_in_no_stage(world: FakeWorld) -> None:
 def test_ageing_follows_the_days_after_the_due_date(world: FakeWorld, days: int, place: int | None) -> None:
     expected = [int(number == place) for number in range(4)]
     sale, _ = world.invoiced(replace(ready_draft(), payment_terms=TERMS))
-    read = totals(world, 14 + days)
+    read = totals_of(world, 14 + days)
     assert [it.sales for it in read.ageing("NOK")] == expected
     total = sale.draft.total.amount
     assert [it.money.amount for it in read.ageing("NOK")] == [total * it for it in expected]
@@ -124,7 +116,7 @@ def test_ageing_follows_the_days_after_the_due_date(world: FakeWorld, days: int,
 def test_what_is_due_later_is_not_overdue_beside_what_is(world: FakeWorld) -> None:
     for days in (1, 40, 10, 90):
         world.invoiced(replace(ready_draft(), payment_terms=replace(TERMS, days=days)))
-    read = totals(world, 41)
+    read = totals_of(world, 41)
     assert [it.sales for it in read.ageing("NOK")] == [1, 0, 0, 2]
     assert (read.overdue("NOK").sales, read.outstanding("NOK").sales) == (3, 4)
 
@@ -132,21 +124,21 @@ def test_what_is_due_later_is_not_overdue_beside_what_is(world: FakeWorld) -> No
 def test_what_needs_attention_is_counted_while_it_does(world: FakeWorld) -> None:
     sale, email = world.invoiced(ready_draft())
     world.report_email(sale.id, email.id, ReportType.BOUNCED)
-    assert totals(world).count(Counter.BOUNCED_DRAFTS) == 1
+    assert totals_of(world).count(Counter.BOUNCED_DRAFTS) == 1
     token = world.link(sale.id)
     world.record_opened(token)
-    assert totals(world).count(Counter.OPENED) == 1
+    assert totals_of(world).count(Counter.OPENED) == 1
     world.pay(sale.id, token)
-    read = totals(world)
+    read = totals_of(world)
     assert [read.count(it) for it in (Counter.BOUNCED_DRAFTS, Counter.OPENED, Counter.TO_SEND)] == [0, 0, 1]
     world.provider.unavailable = ["before"]
     with suppress(ProviderUnavailableError):
         world.refund(sale.id, Money(100, "NOK"))
-    assert totals(world).count(Counter.REFUND_PENDING) == 1
+    assert totals_of(world).count(Counter.REFUND_PENDING) == 1
     world.recover(timedelta(minutes=5))
-    assert totals(world).count(Counter.REFUND_PENDING) == 0
+    assert totals_of(world).count(Counter.REFUND_PENDING) == 0
     world.fulfill(sale.id)
-    assert totals(world).count(Counter.TO_SEND) == 0
+    assert totals_of(world).count(Counter.TO_SEND) == 0
 
 
 @pytest.mark.parametrize(("days", "number"), [(0, 0), (1, 1), (2, 2), (3, 2), (7, 3), (60, 6), (61, 7), (999, 7)])
@@ -158,24 +150,24 @@ def test_the_time_to_pay_counts_from_the_day_of_the_invoice(world: FakeWorld) ->
     sale, _ = world.invoiced(ready_draft())
     world.clock.advance(timedelta(days=5))
     world.pay(sale.id, world.link(sale.id))
-    assert totals(world).time_to_pay(date(2026, 1, 1)) == [0, 0, 0, 1, 0, 0, 0, 0]
+    assert totals_of(world).time_to_pay(date(2026, 1, 1)) == [0, 0, 0, 1, 0, 0, 0, 0]
 
 
 def test_a_payment_is_of_the_day_in_the_store_s_time_zone(world: FakeWorld) -> None:
     world.clock.advance(timedelta(hours=11, minutes=30))  # 23:30 in UTC, and the next day in Oslo
     world.paid()
-    [(_, day)] = totals(world).paid
+    [(_, day)] = totals_of(world).paid
     assert day == (world.clock().date() + timedelta(days=1)).isoformat()
 
 
 def test_a_refund_that_the_provider_has_not_answered_is_told_by_its_event(world: FakeWorld) -> None:
     sale, _ = world.paid()
-    totals(world)
+    totals_of(world)
     world.provider.unavailable = ["before"]
     refund = world.refund(sale.id, Money(100, "NOK"))
     [event] = deliver_events(world)
     assert event.data == RefundRequested(refund.id, f"pay_{sale.id}_1", Money(100, "NOK"))
-    assert totals(world).count(Counter.REFUND_PENDING) == 1
+    assert totals_of(world).count(Counter.REFUND_PENDING) == 1
 
 
 def test_a_change_of_what_a_sale_adds_is_not_saved_without_an_event(world: FakeWorld) -> None:
@@ -225,7 +217,7 @@ def test_every_tab_of_the_lists_has_its_count() -> None:
     world.products.move({"mug": -world.available()})
     with suppress(OutOfStockError):
         world.press_pay(world.ready()[1])
-    read = totals(world, 15)
+    read = totals_of(world, 15)
     for tabs, of_orders in ((DRAFT_TABS, False), (ORDER_TABS, True)):
         counts = {tab.code: tab.count(read, of_orders=of_orders) for tab in tabs}
         assert counts == {tab.code: listed(world, tab, read.today, orders=of_orders) for tab in tabs}
@@ -242,7 +234,7 @@ def test_what_was_dismissed_is_in_no_list_of_its_kind_and_not_counted() -> None:
     for kind, occasion in world.sale(sale.id).draft.attention.items():
         assert dismiss_attention(sale.id, kind, occasion, of_order=False, ports=world)
     assert dismiss_attention(order.id, AttentionKind.TO_SEND, "0", of_order=True, ports=world)
-    read = totals(world)
+    read = totals_of(world)
     wanted = {"opened": 2, "opened_undismissed": 1, "overdue": 2, "overdue_undismissed": 1}
     drafts = [tab for tab in DRAFT_TABS if tab.code in wanted]
     assert {tab.code: tab.count(read, of_orders=False) for tab in drafts} == wanted
@@ -260,13 +252,13 @@ def test_a_row_goes_when_its_sale_is_counted_no_more_and_a_rebuild_writes_it_aga
 
     sale, email = world.invoiced(ready_draft())
     world.report_email(sale.id, email.id, ReportType.BOUNCED)
-    totals(world)
+    totals_of(world)
     assert listed() == [sale.draft.id]
     world.sales.counted.clear()
     rebuild_totals(ports=world)
     assert listed() == [sale.draft.id]
     world.pay(sale.id, world.link(sale.id))
-    totals(world)
+    totals_of(world)
     assert listed() == []
 
 

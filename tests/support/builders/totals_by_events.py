@@ -1,6 +1,7 @@
 """The totals as the product's own rule brings them about: a run of `record_figures` for each event that it matches."""
 
 import json
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,8 @@ from moto.events.models import EventPattern
 
 from invoicing.adapters.event_envelope import to_envelope
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.figures.totals import StoreTotals
+from invoicing.usecases.figures.read_totals import read_totals
 from invoicing.usecases.figures.record_figures import record_figures
 from tests.support.template.deployment import of_type
 from tests.support.worlds.fake_world import FakeWorld
@@ -26,6 +29,13 @@ def deliver_events(world: FakeWorld) -> list[RecordedEvent]:
     for sale_id in dict.fromkeys(event.sale_id for event in events if reaches_record_figures(event)):
         record_figures(sale_id, ports=world)
     return events
+
+
+def totals_of(world: FakeWorld, days: int = 0) -> StoreTotals:
+    """Deliver the events of all sales, and return the totals so many days later."""
+    deliver_events(world)
+    today = world.clock().date() + timedelta(days=days)
+    return read_totals(today, today - timedelta(days=30), ports=world)
 
 
 @cache

@@ -46,9 +46,16 @@ def _utc_day(now: datetime) -> str:
     return f"{now.astimezone(UTC):%Y-%m-%d}"
 
 
+def with_link(sale: Sale, link: Link) -> DraftOrder:
+    """Return the draft order with one more link. One that is made when nothing is left to pay is of a receipt."""
+    draft = sale.draft
+    receipts = draft.receipt_links + (not is_payable(sale))
+    return replace(draft, links=link.number, receipt_links=receipts)
+
+
 def add_link(sale: Sale, now: datetime, expires_at: datetime | None) -> Link:
     link = Link(sale.draft.links + 1, EMAIL_CHANNEL, now, expires_at)
-    sale.put(replace(sale.draft, links=link.number))
+    sale.put(with_link(sale, link))
     sale.put(link)
     return link
 

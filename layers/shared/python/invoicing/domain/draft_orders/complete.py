@@ -29,6 +29,7 @@ def complete(sale: Sale, order_number: int, now: datetime, *, by: Actor) -> Orde
         created_at=now,
         updated_at=now,
         customer_name=draft.customer_name,
+        has_goods_left=offer.requires_shipping,
         tags=draft.tags,
         invoice_status=draft.invoice_status,
         opened_at=draft.opened_at,

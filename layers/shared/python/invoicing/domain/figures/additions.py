@@ -49,11 +49,11 @@ class Counter(StrEnum):
     DUE_ORDERS = "due_orders"  # unpaid orders with a due date
     DUE_SALES = "due_sales"  # `OUTSTANDING_SALES` with a due date
     DUE_MONEY = "due_money"  # the money of these
-    STAGE_SENT = "stage_sent"  # sales that were sent, whatever became of them
+    STAGE_SENT = "stage_sent"  # sales that were sent, but no order that was paid and then cancelled
     STAGE_DELIVERED = "stage_delivered"
     STAGE_OPENED = "stage_opened"
     STAGE_PAID = "stage_paid"
-    ORDERS = "orders"  # that were paid on a day
+    ORDERS = "orders"  # that were paid on a day and not cancelled
     MONEY = "money"  # of these, refunds included
 
 
@@ -125,7 +125,7 @@ def additions_of(sale: Sale, time_zone: str) -> tuple[Addition, ...]:
     added = [Addition(TotalKind.STATE, total.currency, _counted(_state(sale, outstanding, due)))]
     if due:
         added.append(Addition(TotalKind.DUE, total.currency, _counted(_due(sale, outstanding)), due))
-    if sale.order and sale.order.paid_at and sale.order.financial_status in _PAID:
+    if sale.order and sale.order.paid_at and _is_paid(sale.order):
         paid_on = day_of(sale.order.paid_at, time_zone)
         sent_on = date.fromisoformat(sale.draft.issued_on or day_of(sale.draft.created_at, time_zone).isoformat())
         names = (Counter.ORDERS, time_to_pay((paid_on - sent_on).days))
@@ -193,10 +193,10 @@ def _attention(draft: DraftOrder, order: Order | None, due: str) -> Iterator[tup
 
 def _stages(draft: DraftOrder, order: Order | None) -> Iterator[tuple[str, int]]:
     """Yield each stage that a sale that was sent has reached: a later one includes those before it."""
-    is_paid = order is not None and order.financial_status in _PAID
+    is_paid = order is not None and _is_paid(order)
     is_opened = is_paid or _opened(draft, order)
     is_delivered = is_opened or (draft.invoice is not None and draft.invoice.status in _DELIVERED)
-    if is_sent(draft, order):
+    if is_sent(draft, order) and (is_paid or order is None or order.financial_status not in _PAID):
         yield Counter.STAGE_SENT, 1
         yield Counter.STAGE_DELIVERED, is_delivered
         yield Counter.STAGE_OPENED, is_opened
@@ -208,6 +208,11 @@ def _due(sale: Sale, outstanding: Money | None) -> Iterator[tuple[str, int]]:
     if outstanding is not None:
         yield Counter.DUE_SALES, 1
         yield Counter.DUE_MONEY, outstanding.amount
+
+
+def _is_paid(order: Order) -> bool:
+    """Tell whether an order counts as paid; one that was cancelled does not, whatever of it was refunded."""
+    return order.financial_status in _PAID and not order.is_cancelled
 
 
 def _opened(draft: DraftOrder, order: Order | None) -> bool:

@@ -79,6 +79,11 @@ class UnitsLeft:
                 taken.append(LineUnits(line.id, quantity))
         return tuple(taken)
 
+    @property
+    def has_goods(self) -> bool:
+        """Tell whether something that requires shipping is left."""
+        return any(self.of(line) for line in self._lines.values() if line.requires_shipping)
+
     def __bool__(self) -> bool:
         return any(self.of(line) for line in self._lines.values())
 
@@ -115,7 +120,12 @@ def fulfill(sale: Sale, options: FulfillmentOptions, time_zone: str, now: dateti
     is_all = all(sent.get(line.id, 0) == line.quantity for line in offer.lines)
     status = FulfillmentStatus.PARTIALLY_FULFILLED if left else FulfillmentStatus.FULFILLED
     fulfilled = order.edited(now).fulfilled_to(status, now)
-    fulfilled = replace(fulfilled, fulfillments=fulfillment.number, fulfilled={} if is_all else sent)
+    fulfilled = replace(
+        fulfilled,
+        fulfillments=fulfillment.number,
+        fulfilled={} if is_all else sent,
+        has_goods_left=left.has_goods,
+    )
     if _waits_for_goods(fulfilled, sale.draft.payment_terms):
         fulfilled = with_due_date(fulfilled, sale.draft, time_zone, now)
     sale.put(fulfilled)
@@ -129,7 +139,9 @@ def with_units_left(order: Order, offer: Offer, now: datetime) -> Order:
     if order.cancelled_at is not None:
         return order
     some = FulfillmentStatus.PARTIALLY_FULFILLED if order.fulfillments else FulfillmentStatus.UNFULFILLED
-    status = some if UnitsLeft(order, offer) else FulfillmentStatus.FULFILLED
+    left = UnitsLeft(order, offer)
+    order = replace(order, has_goods_left=left.has_goods)
+    status = some if left else FulfillmentStatus.FULFILLED
     return order if status is order.fulfillment_status else order.fulfilled_to(status, now)
 
 

@@ -104,6 +104,7 @@ class DraftOrder:
     prices_locked_until: datetime | None = None
     allow_discount_codes: bool = False
     comments: int = 0
+    receipt_links: int = 0  # of `links`, those that were made when nothing was left to pay
     sent_offer: int = 0  # the number of the newest offer that an e-mail stated
     usage: CheckoutUsage = field(default_factory=CheckoutUsage)  # what the holders of its links did lately
     short_skus: tuple[str, ...] = ()  # that the customer, or a reservation, found out of stock
@@ -158,9 +159,12 @@ class DraftOrder:
 
     @property
     def is_sent(self) -> bool:
-        """Tell whether the customer got an invoice or a link, other than that of an invoice that waits to be sent."""
+        """Tell whether the customer got an invoice, or a link to pay by.
+
+        The link of an invoice that waits to be sent does not count.
+        """
         waiting = self.invoice is not None and self.invoice.status in _NOT_YET_SENT and self.invoice.sent_at is None
-        has_link = self.links > int(waiting) or self.opened_at is not None
+        has_link = self.links - self.receipt_links > int(waiting) or self.opened_at is not None
         return has_link or self.status is DraftOrderStatus.INVOICE_SENT
 
     @property

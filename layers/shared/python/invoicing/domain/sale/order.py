@@ -106,6 +106,7 @@ class Order:
     restocked: dict[str, int] = field(default_factory=dict)  # units that were sold and are available again, by sku
     invoice_status: InvoiceStatus = InvoiceStatus.NOT_SENT  # of the latest one
     opened_at: datetime | None = None  # when one of its links was last opened while it could be paid
+    has_goods_left: bool = False  # something that requires shipping is left to send
     fulfillments: int = 0  # the number of fulfillments so far
     fulfilled: dict[str, int] = field(default_factory=dict)  # units that were sent, by line item; empty if all were
     receipt: str = ""  # the id of the latest e-mail with a receipt that staff requested
@@ -167,7 +168,7 @@ class Order:
     @property
     def _is_to_send(self) -> bool:
         has_money = self.financial_status in {FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED}
-        return has_money and not self.is_cancelled and not self.is_fulfilled
+        return has_money and not self.is_cancelled and self.has_goods_left
 
     def with_dismissed(self, kind: AttentionKind, invoice_id: str) -> Order:
         """Return the order once staff have dismissed what needs attention now."""

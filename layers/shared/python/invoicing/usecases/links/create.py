@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from invoicing.domain.checkout.closing import reopen
-from invoicing.domain.checkout.links import end_link, has_receipt, link_ends_at, require_linkable
+from invoicing.domain.checkout.links import end_link, has_receipt, link_ends_at, require_linkable, with_link
 from invoicing.domain.errors import InvalidRequestError, PastTimeError
 from invoicing.domain.events import Actor, LinkCreated
 from invoicing.domain.sale.idempotency import RequestKey
@@ -65,7 +65,7 @@ def create_link(
         end_link(sale, replaces, now)
     is_custom = expires_at is not None
     link = Link(draft.links + 1, options.channel, now, ends_at, has_custom_expiry=is_custom, replaces=replaces)
-    sale.put(replace(draft, links=link.number))
+    sale.put(with_link(sale, link))
     sale.put(link)
     sale.answer(link.id)
     sale.record(LinkCreated(link.id, options.channel), Actor.STAFF)

@@ -80,7 +80,7 @@ def _figures(totals: StoreTotals, currency: str, week: date, words: Words) -> It
         ),
     )
     paid = totals.paid_from(currency, week) if currency and totals.has(TotalKind.PAID) else None
-    since = _("What was paid since %(day)s, by a provider or marked as paid. Refunds are not subtracted.")
+    since = _("What was paid since %(day)s and is not cancelled. Refunds are not subtracted.")
     yield Figure(
         "paid",
         _("Paid this week"),
