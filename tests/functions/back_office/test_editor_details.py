@@ -59,3 +59,23 @@ def test_details_of_another_edit_are_kept_as_a_whole(editor: Editor, merchant: M
     theirs = fields.select("input")[1]
     editor.saved(**{str(theirs["name"]): str(theirs["value"])})
     assert merchant.read(draft)["attributes"] == {**draft["attributes"], "Kilde": "e-post"}
+
+
+SELECTS = ("terms", "prices", "codes", "locale", "discount_type", "delivery", "line_0_discount_type")
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_an_option_that_there_is_not_is_an_error_at_its_field(
+    editor: Editor, merchant: Merchant, draft: Any, name: str
+) -> None:
+    before = merchant.read(draft)
+    page = editor.save(**{name: "net:30"}, note="Kept")
+    field = name.replace("_", "-", 2) if name.startswith("line_") else name
+    assert (page.status, list(page.errors)) == (422, [field])
+    assert editor.typed["note"].strip() == "Kept"
+    assert merchant.read(draft) == before
+
+
+def test_a_market_that_there_is_not_is_an_error_at_its_field(editor: Editor, draft: Any) -> None:
+    page = editor.save(market="nowhere")
+    assert (page.status, list(page.errors)) == (422, ["market"])

@@ -31,6 +31,7 @@ FIELDS = (
 )
 TICKED = "on"
 AMOUNT, PERCENTAGE = "amount", "percentage"
+DISCOUNT_TYPES = {AMOUNT: AMOUNT, PERCENTAGE: PERCENTAGE}
 
 LONGEST_SKU = 64  # a longer one is of no product, and no key of the table
 _DETAIL = re.compile(r"detail-([0-9]{1,3})-(name|value)")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from invoicing.adapters.vat_numbers import is_vat_number, plain_vat_number
@@ -22,12 +24,13 @@ from invoicing.domain.values.tags import MAX_TAGS
 from invoicing.domain.values.text import LONGEST_TEXT
 from invoicing.pages.back_office.drafts.editor.amounts import AmountReader, currencies_of
 from invoicing.pages.back_office.drafts.editor.fill import OWN_DELIVERY, fill_form
-from invoicing.pages.back_office.drafts.editor.form import CUSTOMER_FIELDS, Form
+from invoicing.pages.back_office.drafts.editor.form import CUSTOMER_FIELDS, DISCOUNT_TYPES, Form
 from invoicing.pages.back_office.drafts.editor.parse_lines import LineReader
 from invoicing.pages.back_office.money_input import TypedNumberError
 from invoicing.pages.back_office.typed_address import address_names, read_address
 from invoicing.pages.back_office.typed_fields import TypedFields
 
+T = TypeVar("T")
 _LONGEST_TAG = 40
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
@@ -62,9 +65,9 @@ def parse_form(form: Form, base: DraftInput, store: Store, locale: str) -> Parse
         po_number=reader.typed.line("po_number"),
         attributes=reader.attributes(),
         reserve_until=reader.moment("reserve_until", base.reserve_until),
-        lock_prices={"locked": True, "current": False}.get(form.get("prices")),
+        lock_prices=reader.option("prices", {"locked": True, "current": False}),
         prices_locked_until=reader.prices_until(),
-        allow_discount_codes={"yes": True, "no": False}.get(form.get("codes")),
+        allow_discount_codes=reader.option("codes", {"yes": True, "no": False}),
         discount_code=plain_code(reader.typed.line("discount_code")) or None,
         payment_terms=reader.terms(),
     )
@@ -83,6 +86,13 @@ class _Reader:
     def is_as_shown(self, *names: str) -> bool:
         return all(self.form.get(name) == self.shown.get(name) for name in names)
 
+    def option(self, name: str, options: Mapping[str, T]) -> T | None:
+        """Return what the chosen option means; None if none is chosen, and for one that is not among them."""
+        chosen = self.form.get(name)
+        if chosen and chosen not in options:
+            self.typed.refuse(name, self.typed.texts.gettext("Choose one of the options"))
+        return options.get(chosen)
+
     def lines(self) -> tuple[LineInput, ...]:
         reader = LineReader(self.typed, self.amounts)
         if len(self.form.lines) > MAX_LINES:
@@ -95,6 +105,10 @@ class _Reader:
     def customer(self) -> Customer:
         if self.is_as_shown(*CUSTOMER_FIELDS):
             return self.base.customer
+        locale = self.form.get("locale")
+        if locale and not _LOCALE.fullmatch(locale):
+            self.typed.refuse("locale", self.typed.texts.gettext("Choose one of the options"))
+            locale = ""
         vat_number = plain_vat_number(self.typed.line("vat_number"))
         is_kept = vat_number == self.base.customer.vat_number
         if vat_number and not is_kept and not is_vat_number(vat_number):
@@ -105,12 +119,13 @@ class _Reader:
             email=self.typed.email("email"),
             phone=self.typed.phone("phone"),
             handle=self.typed.line("handle"),
-            locale=self.form.get("locale") if _LOCALE.fullmatch(self.form.get("locale")) else "",
+            locale=locale,
             vat_number=vat_number,
         )
 
     def discount(self) -> DiscountInput | None:
         title = self.typed.line("discount_title")
+        self.option("discount_type", DISCOUNT_TYPES)
         try:
             return self.amounts.discount(self.form.get("discount"), self.form.get("discount_type"), title)
         except TypedNumberError as error:
@@ -133,6 +148,8 @@ class _Reader:
         None for the home market, and for the one of the address.
         """
         chosen, is_same = self.form.get("market") or None, self.is_as_shown("market")
+        if not is_same:
+            self.option("market", {market.id: market for market in self.store.markets})
         moves = not self.is_as_shown("shipping_country")
         if self.base.shipping_address or self.base.billing_address or (not moves if is_same else chosen):
             return chosen
@@ -219,7 +236,7 @@ class _Reader:
         kind = self.form.get("terms")
         if self.is_as_shown("terms", "terms_days", "terms_date"):
             return self.base.payment_terms
-        if kind not in list(TermsType):
+        if self.option("terms", {it.value: it for it in TermsType}) is None:
             return None
         _ = self.typed.texts.gettext
         if kind == TermsType.NET:

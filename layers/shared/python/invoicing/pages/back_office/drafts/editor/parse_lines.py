@@ -10,7 +10,7 @@ from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.pricing.offer import MAX_QUANTITY
 from invoicing.domain.values.text import LONGEST_LINE
 from invoicing.pages.back_office.drafts.editor.amounts import AmountReader
-from invoicing.pages.back_office.drafts.editor.form import LineForm
+from invoicing.pages.back_office.drafts.editor.form import DISCOUNT_TYPES, LineForm
 from invoicing.pages.back_office.money_input import TypedNumberError
 from invoicing.pages.back_office.typed_fields import TypedFields
 from invoicing.pages.i18n import formats
@@ -67,6 +67,8 @@ class LineReader:
             return None
 
     def _discount(self, line: LineForm, name: str) -> DiscountInput | None:
+        if line.discount_type and line.discount_type not in DISCOUNT_TYPES:
+            self.typed.refuse(f"{name}_type", self.typed.texts.gettext("Choose one of the options"))
         try:
             return self.amounts.discount(line.discount, line.discount_type, line.discount_title[:LONGEST_LINE])
         except TypedNumberError as error:
