@@ -16,7 +16,13 @@ from invoicing.api.requests.catalog.discount_codes import (
     DiscountCodePath,
     patch_discount_code,
 )
-from invoicing.api.requests.catalog.products import ProductInput, SkuPath, StockAdjustmentInput, patch_product
+from invoicing.api.requests.catalog.products import (
+    NewSkuPath,
+    ProductInput,
+    SkuPath,
+    StockAdjustmentInput,
+    patch_product,
+)
 from invoicing.api.requests.catalog.store import StoreInput, patch_store
 from invoicing.api.requests.list_queries import DiscountCodesQuery, ProductsQuery
 from invoicing.api.responses.catalog.discount_codes import (
@@ -126,7 +132,7 @@ def read_product(sku: SkuPath) -> Response[str]:
 
 @api.put("/products/<sku>", operation_id="putProduct")
 @documented(Product, errors=AMOUNT_ERRORS)
-def replace_product(sku: SkuPath, body: ProductInput, if_match: ReplacedIfMatch = None) -> Response[str]:
+def replace_product(sku: NewSkuPath, body: ProductInput, if_match: ReplacedIfMatch = None) -> Response[str]:
     """Create or replace a product.
 
     A new product has no stock; replacing one does not change its stock. Draft orders with locked prices keep the old

@@ -41,6 +41,11 @@ def test_a_sku_that_could_not_stand_in_an_address_is_refused(new_merchant: Merch
     new_merchant.refused(400, "invalid_sku", "PUT", f"/products/{sku}", {"title": "x", "price": "1"})
 
 
+def test_a_sku_that_an_address_of_the_office_has_is_refused(new_merchant: Merchant) -> None:
+    answer = new_merchant.refused(400, "invalid_sku", "PUT", "/products/new", {"title": "x", "price": "1"})
+    assert "addresses of the back office have this word" in answer.json["detail"]
+
+
 @pytest.mark.parametrize("sku", ["KRUS BLÅ", "a.b_c+d-1", "7", "mug-"])
 def test_a_sku_may_be_written_as_shops_write_them(new_merchant: Merchant, sku: str) -> None:
     new_merchant.request("PUT", f"/products/{sku}", {"title": "x", "price": "1"})

@@ -120,6 +120,7 @@ def test_a_tax_rate_with_three_decimals_stays_exact(merchant: Merchant, rate: st
             "invalid_percentage",
             "/markets/0/tax/rates/standard",
         ),
+        ({"markets": [market(id="new")]}, "reserved_word", "/markets/0/id"),
         ({"markets": [market(tax={"rates": {"Food!": "15"}})]}, "invalid_id", "/markets/0/tax/rates/Food!"),
         (
             {"markets": [market(delivery_methods=[{"id": "a", "title": "A", "price": "1"}] * 2)]},

@@ -3,9 +3,11 @@
 import pytest
 
 from invoicing.bootstrap import app
+from invoicing.domain.catalog.identifiers import RESERVED, free_identifier
 from invoicing.domain.errors import BusyError
 from invoicing.domain.staff.session import SessionSecret
 from invoicing.pages.back_office.request import Visit
+from invoicing.pages.back_office.routes import ROUTES
 from tests.support.actors.customer import FORM
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import SESSION, Office
@@ -211,3 +213,29 @@ def test_a_page_that_another_site_made_the_browser_open_is_not_compressed(office
         for site in ("same-origin", "none", "cross-site", "same-site", "")
     }
     assert told == {"same-origin": "gzip", "none": "gzip", "cross-site": None, "same-site": None, "": None}
+
+
+# Ids and names of what staff name themselves; discount codes are in capitals, and others are made of random letters.
+NAMED = ("{sku}", "{market}", "{method}")
+
+
+def test_no_name_that_staff_choose_is_a_word_of_an_address_beside_it() -> None:
+    paths = {tuple(route.path.split("/")) for route in ROUTES}
+    words = {
+        other[i]
+        for path in paths
+        for i, part in enumerate(path)
+        if part in NAMED
+        for other in paths
+        if other[:i] == path[:i] and len(other) > i and not other[i].startswith("{")
+    }
+    assert words == RESERVED
+
+
+def test_a_product_or_market_that_is_called_new_has_another_address(office: Office) -> None:
+    office.open("/admin/products/new")
+    assert office.submit("/new", title="New", price="10").url == "/admin/products/new-2"
+    office.open("/admin/products/new")
+    page = office.submit("/new", title="Another", price="10", sku="new")
+    assert page.errors == {"sku": "Choose another SKU: an address of the office has this word"}
+    assert free_identifier("New", (), "no") == "new-2"

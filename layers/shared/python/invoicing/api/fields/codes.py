@@ -55,6 +55,13 @@ def _identifier(text: str) -> str:
     return text
 
 
+def unreserved(text: str) -> str:
+    """Return a name that no address of the back office has as a word of its own."""
+    if text in identifiers.RESERVED:
+        raise refused("reserved_word")
+    return text
+
+
 def plain_sku(text: str) -> str:
     """Return a sku in NFC."""
     if (sku := identifiers.plain_sku(text)) is None:
@@ -74,6 +81,8 @@ Identifier = Annotated[
     AfterValidator(_identifier),
     WithJsonSchema({"type": "string", "pattern": f"^{identifiers.IDENTIFIER.pattern}$"}),
 ]
+# The id of what has a page; a name that the back office's addresses have is refused.
+OwnIdentifier = Annotated[Identifier, AfterValidator(unreserved)]
 Sku = Annotated[
     str, AfterValidator(plain_sku), WithJsonSchema({"type": "string", "maxLength": 64, "examples": ["LAMP-OAK"]})
 ]

@@ -11,6 +11,8 @@ from invoicing.domain.values.text import is_ignorable
 
 IDENTIFIER = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")
 LONGEST_SKU = 64
+# Addresses of the back office have these words where an sku or an id stands: nothing new is named so.
+RESERVED = frozenset({"new"})
 _SKU = re.compile(r"[^\W_]([\w .+-]{0,62}[\w+-])?")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 # Letters that do not decompose into one of a to z and a mark; å is written aa in Norwegian and Danish.
@@ -40,5 +42,6 @@ def slug(title: str, *, longest: int = 40) -> str:
 
 def free_identifier(title: str, taken: Collection[str], otherwise: str) -> str:
     """Return an identifier that is made from a title, or from `otherwise`, and is not taken: "post", "post-2"."""
+    taken = {*taken, *RESERVED}
     first = slug(title, longest=36) or otherwise
     return next(name for number in count(1) if (name := f"{first}-{number}" if number > 1 else first) not in taken)

@@ -89,6 +89,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "repeated_id.delivery_method": "Give each delivery method of a market its own id.",
     "repeated_id.market": "Give each market its own id.",
     "reserved_channel": "Choose another channel: email stands for links in e-mails, and preview for previews.",
+    "reserved_word": "Give another one: addresses of the back office have this word.",
     "restock_twice": "Give either restock or restock_all: both together contradict each other.",
     "titles_too_long": "The titles of all line items together are too long: shorten them.",
     "too_few": "Give {min_length} or more items.",

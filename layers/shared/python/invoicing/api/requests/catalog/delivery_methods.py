@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount
-from invoicing.api.fields.codes import Identifier
+from invoicing.api.fields.codes import OwnIdentifier
 from invoicing.api.fields.input import CHOICE, Input, fields_of, refused
 from invoicing.api.fields.text import Title
 from invoicing.api.problems.errors import Fault, fault
@@ -60,7 +60,7 @@ class DeliveryBandInput(Input):
 class DeliveryMethodInput(Input):
     """A delivery method of a market. Either `price` or `bands` is required."""
 
-    id: Identifier
+    id: OwnIdentifier
     title: Title
     kind: Annotated[DeliveryKind, CHOICE] = Field(
         DeliveryKind.SHIPPING,

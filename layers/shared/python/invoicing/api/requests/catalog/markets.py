@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from invoicing.api.fields.amounts import Amount, parse_amount
-from invoicing.api.fields.codes import Country, Currency, Identifier
+from invoicing.api.fields.codes import Country, Currency, Identifier, OwnIdentifier
 from invoicing.api.fields.input import CHOICE, Input, InputPart, fields_of
 from invoicing.api.fields.numbers import Rate, TaxRate
 from invoicing.api.fields.text import OneLine, Title
@@ -73,7 +73,7 @@ class ExchangeRatesInput(InputPart):
 class MarketInput(Input):
     """Countries with the same currency, taxes and delivery methods."""
 
-    id: Identifier
+    id: OwnIdentifier
     title: Title
     currency: Currency
     countries: list[Country] = Field(

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator, Field, field_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount, written_amount
-from invoicing.api.fields.codes import Identifier, plain_sku
+from invoicing.api.fields.codes import Identifier, plain_sku, unreserved
 from invoicing.api.fields.input import CHOICE, PERCENT_DECODED, Input, fields_of, refused
 from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.problems.errors import FaultyRequestError, fault
@@ -25,6 +25,7 @@ STATUS = (
 )
 
 SkuPath = Annotated[str, Path(description="Sku of the product."), PERCENT_DECODED, AfterValidator(plain_sku)]
+NewSkuPath = Annotated[SkuPath, AfterValidator(unreserved)]
 
 
 class ProductInput(Input):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from invoicing.domain.catalog.identifiers import LONGEST_SKU, plain_sku, slug
+from invoicing.domain.catalog.identifiers import LONGEST_SKU, RESERVED, plain_sku, slug
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, InventoryPolicy, Product, StockedProduct
 from invoicing.domain.catalog.store import Store
@@ -92,9 +92,12 @@ def skus_of(fields: TypedFields, key: str) -> list[str]:
                 _("Use 1 to %(most)s letters, digits, spaces, hyphens, dots, plus signs or underscores")
                 % {"most": LONGEST_SKU},
             )
+        if sku in RESERVED:
+            fields.refuse("sku", _("Choose another SKU: an address of the office has this word"))
         return [sku or typed]
     first = slug(fields.typed.get("title", "")) or f"product-{slug(key)[:6]}"
-    return [first, *(f"{first}-{number}" for number in range(2, _MOST_TRIES)), f"{first}-{slug(key)[:6]}"]
+    names = [first, *(f"{first}-{number}" for number in range(2, _MOST_TRIES)), f"{first}-{slug(key)[:6]}"]
+    return [name for name in names if name not in RESERVED]
 
 
 def read_units(fields: TypedFields) -> int:
