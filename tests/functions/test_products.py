@@ -42,8 +42,8 @@ def test_a_sku_that_could_not_stand_in_an_address_is_refused(new_merchant: Merch
 
 
 def test_a_sku_that_an_address_of_the_office_has_is_refused(new_merchant: Merchant) -> None:
-    answer = new_merchant.refused(400, "invalid_sku", "PUT", "/products/new", {"title": "x", "price": "1"})
-    assert "addresses of the back office have this word" in answer.json["detail"]
+    problem = new_merchant.refused(400, "invalid_sku", "PUT", "/products/new", {"title": "x", "price": "1"})
+    assert "addresses of the back office have this word" in problem["detail"]
 
 
 @pytest.mark.parametrize("sku", ["KRUS BLÅ", "a.b_c+d-1", "7", "mug-"])
