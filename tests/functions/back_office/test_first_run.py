@@ -92,7 +92,11 @@ def test_a_test_sale_is_paid_by_its_link_and_then_cancelled(new_office: Office) 
     page = new_office.open(HOME)
     assert "Your store is ready" in page.text
     assert {step.rpartition(" ")[2] for step in steps(page)} == {"Done"}
-    assert new_office.open(cancel_of(page)).status == 200
+    new_office.open(cancel_of(page))
+    new_office.submit("/cancel")
+    page = new_office.open(HOME)
+    assert "Your store is ready" in page.text
+    assert not cancel_of(page)
 
 
 def test_two_presses_make_one_test_sale_with_one_link(new_office: Office) -> None:
@@ -146,7 +150,7 @@ def test_an_order_that_waits_for_its_payment_does_not_end_the_list(new_office: O
     new_office.open(f"{draft}/complete")
     new_office.submit("/complete")
     page = new_office.open(HOME)
-    assert steps(page)[-1] == "A test sale To do"
+    assert steps(page)[-2:] == ["A test sale To do", "Cancel the test sale To do"]
     assert new_office.open(next_step(page)).status == 200
     new_office.open(f"{next_step(page)}/cancel")
     new_office.submit("/cancel")
@@ -186,11 +190,14 @@ def test_with_a_live_provider_the_test_sale_is_marked_as_paid(new_office: Office
     assert page.url.endswith("/mark-as-paid")
     assert new_office.submit("/mark-as-paid").status == 200
     page = new_office.open(HOME)
-    assert "Your store is ready" in page.text
+    assert "Your store is ready" not in page.text
+    assert steps(page)[-2:] == ["A test sale Done", "Cancel the test sale To do"]
+    assert next_step(page) == cancel_of(page)
     new_office.open(cancel_of(page))
     new_office.submit("/cancel")
     page = new_office.open(HOME)
     assert "Your store is ready" in page.text
+    assert steps(page)[-1] == "Cancel the test sale Done"
     assert not cancel_of(page)
 
 

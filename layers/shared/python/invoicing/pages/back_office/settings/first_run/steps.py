@@ -74,11 +74,13 @@ def first_run(
     sale = find_test_sale(ports=ports)
     is_ready = {check.code.value: check.ready for check in checks}
     can_sell = is_ready["store"] and is_ready["payment"]
-    test = _test_step(sale, can_sell=can_sell, pays_by_link=can_sell and has_test_payments(ports), words=words)
+    pays_by_link = can_sell and has_test_payments(ports)
+    test = _test_step(sale, can_sell=can_sell, pays_by_link=pays_by_link, words=words)
+    ending = [_cancel_step(sale, words)] if (can_sell or sale) and not pays_by_link else []
     order, receipt = (sale.order, receipt_of(sale)) if sale else (None, None)
     return FirstRun(
-        steps=[*_steps(checks, request.locale, words), test],
-        cancel_href=order_address(sale, "cancel") if sale and order and order.financial_status in _PAID else "",
+        steps=[*_steps(checks, request.locale, words), test, *ending],
+        cancel_href=order_address(sale, "cancel") if sale and pays_by_link and _is_to_cancel(order) else "",
         undelivered=receipt.to if receipt and receipt.status in _UNDELIVERED else "",
         order_href=order_address(sale) if sale and order else "",
     )
@@ -126,6 +128,20 @@ def _test_step(sale: Sale | None, *, can_sell: bool, pays_by_link: bool, words: 
         return Step(title, sentence, is_done=False, label=_("To its link"), href=TEST_SALE)
     sentence = _("Mark it as paid. The order can be cancelled afterwards.")
     return Step(title, sentence, is_done=False, label=_("Mark as paid"), href=draft_address(sale, "mark-as-paid"))
+
+
+def _cancel_step(sale: Sale | None, words: Words) -> Step:
+    """Return the step after a test sale that was marked as paid: it is among the numbers until it is cancelled."""
+    _ = words.gettext
+    title, order = _("Cancel the test sale"), sale.order if sale else None
+    if sale is None or order is None or not _is_to_cancel(order):
+        return Step(title, "", is_done=order is not None and order.paid_at is not None)
+    sentence = _("It counts in your numbers until it is cancelled.")
+    return Step(title, sentence, is_done=False, label=_("Cancel and refund it"), href=order_address(sale, "cancel"))
+
+
+def _is_to_cancel(order: Order | None) -> bool:
+    return order is not None and order.financial_status in _PAID and not order.is_cancelled
 
 
 def _order_step(title: str, sale: Sale, order: Order, words: Words) -> Step:
