@@ -143,7 +143,7 @@ def test_every_form_of_signing_in_refuses_another_site(office: Office) -> None:
 
 @pytest.mark.parametrize("character", ["%0A", "%0D", "%00"])
 def test_no_route_takes_a_path_with_a_control_character(office: Office, character: str) -> None:
-    for route in ROUTES:
+    for route in ALL:
         for path in (address(route) + character, address(route).replace("/admin", f"/admin{character}", 1)):
             answer = office.get(path) if route.method == "GET" else office.post(path, {})
             assert answer.status == 404, (key(route), path)
