@@ -67,11 +67,12 @@ def opened(office: Office, calls: Calls, path: str) -> tuple[list[str], float, P
 
 
 def test_the_home_page_makes_the_same_calls_with_a_hundred_orders_and_with_a_million(
-    aws_office: Office, table: Table, calls: Calls
+    aws_office: Office, table: Table, calls: Calls, sale: Sale
 ) -> None:
     [(path, expected)] = HOME.items()
     read = []
-    for orders in (FEW, MANY_ORDERS):
+    for orders, sales in ((FEW, 1), (MANY_ORDERS, 300)):
+        many_sales(table, sale, sales)
         put_totals(table, orders, app.today())
         made, units, page = opened(aws_office, calls, path)
         assert made == expected
