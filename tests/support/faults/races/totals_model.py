@@ -12,9 +12,12 @@ from hypothesis.stateful import invariant, precondition, rule
 from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.errors import StaleSaleError
 from invoicing.domain.events import RecordedEvent
-from invoicing.domain.figures.additions import LISTED, additions_of, sum_of
+from invoicing.domain.figures.additions import LISTED, Counter, additions_of, sum_of
 from invoicing.domain.figures.figures import CountedSale, TotalKind
 from invoicing.domain.figures.record import FiguresChange, change_of
+from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
+from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.pages.back_office.drafts.list import TABS as TABS_OF_DRAFTS
 from invoicing.pages.back_office.orders.list import TABS as TABS_OF_ORDERS
 from invoicing.usecases.attention.dismiss import dismiss_attention
@@ -148,12 +151,29 @@ class CountedShop(Shop):
         assert rows == {(name, sale_id) for sale_id, name in added if name in LISTED}
         today = self.world.clock().date()
         totals = read_totals(today, today - timedelta(days=30), ports=self.world)
+        paid, refunding = self._paid_and_refunding()
+        assert sum(amounts.get(Counter.ORDERS, 0) for amounts in totals.paid.values()) == paid
+        assert totals.count(Counter.REFUND_PENDING) == refunding
         assert sum(
             totals.count(f"draft_{status}") for status in ("open", "invoice_sent", "completed", "cancelled")
         ) == (len(sales))
         for tabs, of_orders in ((TABS_OF_DRAFTS, False), (TABS_OF_ORDERS, True)):
             counted = {tab.code: tab.count(totals, of_orders=of_orders) for tab in tabs}
             assert counted == {tab.code: listed(self.world, tab, today, orders=of_orders) for tab in tabs}
+
+    def _paid_and_refunding(self) -> tuple[int, int]:
+        """Count, in stored ledger entries and refunds, orders that were paid, and those with a refund under way."""
+        paid = refunding = 0
+        for records in self.world.kept_sales.records.values():
+            kept = [loaded.record for loaded in records.values()]
+            for order in (record for record in kept if isinstance(record, Order)):
+                own = {payment.id for payment in order.payments}
+                captured = (it for it in kept if isinstance(it, LedgerEntry) and it.kind is LedgerEntryKind.CAPTURED)
+                paid += order.cancelled_at is None and any(it.attempt in own for it in captured)
+                pending = [it for it in kept if isinstance(it, Refund) and it.status is RefundStatus.PENDING]
+                is_known = order.dismissed.get(AttentionKind.REFUND_OPEN) == str(order.refunds)
+                refunding += any(it.amount.amount for it in pending) and not is_known
+        return paid, refunding
 
     def _note_new(self) -> None:
         new = self.world.kept_sales.events[self.seen :]
