@@ -68,6 +68,17 @@ def note_opened(sale: Sale, now: datetime) -> None:
             sale.put(replace(sale.order, opened_at=now))
 
 
+def note_opened_by_step(sale: Sale, number: int, now: datetime) -> None:
+    """Let a step of its holder count as the opening of a link that is not known to be opened: no script may run there.
+
+    No `LinkOpened` is recorded beside the event of the step, in whose transaction this is saved.
+    """
+    link = sale.link(number)
+    if link.opened_at is None:
+        sale.put(replace(link, opened_at=now))
+        note_opened(sale, now)
+
+
 def is_email_newer(draft: DraftOrder, link: Link) -> bool:
     """Tell whether the last e-mail stated an offer after the link's holder saw one.
 

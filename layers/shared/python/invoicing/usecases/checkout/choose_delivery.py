@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from invoicing.domain.checkout.links import note_opened_by_step
 from invoicing.domain.checkout.state import can_choose_delivery, has_details, require_editable
 from invoicing.domain.draft_orders.build_offer import choose_method
 from invoicing.domain.errors import NotReadyError, WrongStateError
@@ -38,6 +39,7 @@ def choose_delivery(token: str, method_id: str, *, seen_offer: int | None = None
         return sale
     sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
     draft = sale.put_offer(offer, sale.draft.edited_by_customer(now))
+    note_opened_by_step(sale, link.number, now)
     sale.record(DeliveryMethodChosen(draft.version, draft.offer, method.id, draft.total), Actor.CUSTOMER)
     ports.sales.save(sale)
     return sale

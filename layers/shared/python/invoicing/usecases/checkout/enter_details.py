@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.delivery import note_no_delivery, unreported_reasons
+from invoicing.domain.checkout.links import note_opened_by_step
 from invoicing.domain.checkout.state import Details, can_change_details, countries, has_fixed_delivery, require_editable
 from invoicing.domain.draft_orders.build_offer import move_offer
 from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError, WrongStateError
@@ -58,6 +59,7 @@ def enter_details(token: str, read: Callable[[Sale], Details], *, seen_offer: in
     if sale.order is not None:
         sale.put(replace(sale.order.edited(now), customer_name=person.display_name))
     sale.put(person)
+    note_opened_by_step(sale, link.number, now)
     sale.record(CheckoutDetailsEntered(draft.version, draft.offer, draft.total), Actor.CUSTOMER)
     if (reasons := unreported_reasons(sale, link, store)) is not None:
         note_no_delivery(sale, link, reasons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from invoicing.domain.checkout.closing import require_payments_open
+from invoicing.domain.checkout.links import note_opened_by_step
 from invoicing.domain.checkout.state import CheckoutState, checkout_state, require_editable
 from invoicing.domain.errors import (
     NoProviderError,
@@ -123,7 +124,9 @@ def _begin(sale: Sale, link: Link, base_url: str, ports: Ports) -> Attempt:
             raise OutOfStockError(shortages) from None
         raise
     locale = sale.person.customer.locale or ports.stores.get().locale
-    attempt = begin(sale, link, provider, locale=locale, base_url=base_url, now=ports.clock())
+    now = ports.clock()
+    note_opened_by_step(sale, link.number, now)
+    attempt = begin(sale, link, provider, locale=locale, base_url=base_url, now=now)
     ports.sales.save(sale)
     return attempt
 
