@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from invoicing.domain.events.store import StaffChange, StaffChanged
 from invoicing.domain.staff.role import Role
 from tests.support.adapters.ports import Ports
 from tests.support.cast.people import INGRID, TRYGVE
@@ -24,6 +25,14 @@ def test_a_staff_member_is_stored_only_if_something_changed(ports: Ports) -> Non
     stored = [ports.staff_members.put(member) for member in (TRYGVE, TRYGVE, renamed, renamed, demoted, demoted)]
     assert stored == [True, False, True, False, True, False]
     assert ports.staff_members.get([TRYGVE.id]) == {TRYGVE.id: demoted}
+
+
+def test_a_removal_is_recorded_once(ports: Ports) -> None:
+    removed = replace(TRYGVE, is_removed=True)
+    event = StaffChanged(sub=TRYGVE.id, role=TRYGVE.role, change=StaffChange.DISABLED)
+    ports.staff_members.put(TRYGVE)
+    assert [ports.staff_members.put(removed, event, once=True) for _ in range(2)] == [True, False]
+    assert ports.staff_members.put(removed, event), "a further one is"
 
 
 def test_a_staff_member_without_a_name_is_stored_all_the_same(ports: Ports) -> None:
@@ -49,9 +58,15 @@ def test_changes_of_the_team_take_turns_for_half_a_minute_at_most(ports: Ports) 
 def test_a_form_sends_one_invitation_unless_it_has_sent_none(ports: Ports) -> None:
     members = ports.staff_members
     members.put(TRYGVE)
-    assert [members.claim_invitation(TRYGVE.id, form) for form in ("one", "one", "two")] == [True, False, True]
+
+    def claims(form: str, later: timedelta = timedelta(), after: timedelta = timedelta()) -> bool:
+        return members.claim_invitation(TRYGVE.id, form, ports.clock() + later, after=after)
+
+    assert [claims(form) for form in ("one", "one", "two")] == [True, False, True]
     members.release_invitation(TRYGVE.id, "one")
-    assert not members.claim_invitation(TRYGVE.id, "two"), "another form's is not released"
+    assert not claims("two"), "another form's is not released"
     members.release_invitation(TRYGVE.id, "two")
-    assert members.claim_invitation(TRYGVE.id, "two")
+    assert claims("two")
+    minute = timedelta(minutes=1)
+    assert [claims("three", later, after=minute) for later in (minute / 2, minute)] == [False, True]
     assert members.get([TRYGVE.id]) == {TRYGVE.id: TRYGVE}

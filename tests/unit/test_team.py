@@ -6,7 +6,7 @@ from invoicing.domain.errors import AlreadyMemberError, BusyError, LastOwnerErro
 from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.user import User
 from invoicing.usecases.staff.sessions import begin_session, continue_session
-from invoicing.usecases.staff.team import change_role, end_sessions, invite, remove
+from invoicing.usecases.staff.team import change_role, end_sessions, invite, remove, reset
 from tests.support.cast.people import INGRID, TRYGVE
 from tests.support.fakes import FakeStaff, FakeUser, FakeUserPool
 from tests.support.worlds.fake_world import FakeWorld
@@ -81,6 +81,36 @@ def test_an_address_is_invited_once_and_a_removed_person_again(team: Team) -> No
     assert team.user_pool.invited == [KARI, KARI]
     changes = [getattr(event, "change", None) for event, _ in team.staff_members.events]
     assert changes == ["invited", "disabled", "invited_again"]
+
+
+def test_a_person_is_removed_once_and_a_removal_that_failed_on_the_way_is_told_of(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changes() -> list[object]:
+        return [getattr(event, "change", None) for event, _ in team.staff_members.events]
+
+    trygve = team.user(TRYGVE.id)
+    with monkeypatch.context() as failing:
+        failing.setattr(team.staff_members, "put", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            remove(trygve, ports=team)
+    assert not team.user(TRYGVE.id).is_enabled
+    remove(trygve, ports=team)
+    remove(trygve, ports=team)
+    assert changes() == ["disabled"]
+    invite("Try@example.com", TRYGVE.name, Role.OWNER, ports=team)
+    remove(team.user(TRYGVE.id), ports=team)
+    assert changes() == ["disabled", "invited_again", "disabled"]
+
+
+def test_who_was_let_in_again_meanwhile_gets_no_second_password(team: Team) -> None:
+    remove(team.user(TRYGVE.id), ports=team)
+    removed = team.user(TRYGVE.id)
+    reset(removed, Role.STAFF, ports=team)
+    password = team.user_pool.staff.users["Try@example.com"].password
+    with pytest.raises(AlreadyMemberError):
+        reset(removed, Role.STAFF, ports=team)
+    assert team.user_pool.staff.users["Try@example.com"].password == password
 
 
 def test_an_invitation_that_failed_on_the_way_is_completed(team: Team) -> None:

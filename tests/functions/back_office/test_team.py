@@ -1,5 +1,7 @@
 """The team: an owner invites, changes roles, signs out and removes."""
 
+from datetime import timedelta
+
 import pytest
 
 from invoicing.bootstrap import app
@@ -97,6 +99,22 @@ def test_a_form_of_an_invitation_that_is_sent_twice_invites_once(owner: Office, 
     assert "was sent before" in owner.submit("/invitation", form).text
     assert pool.invited == [KARI, KARI]
     assert "sent again" in owner.submit("/invitation").text
+
+
+def test_an_address_that_was_just_invited_is_sent_no_second_password_by_another_form(
+    owner: Office, pool: FakeUserPool
+) -> None:
+    typed = {"name": "Kari", "email": KARI, "role": "staff"}
+    told = []
+    for _ in range(3):
+        owner.open("/admin/team/new")
+        told.append("was sent before" in owner.submit("/admin/team/new", **typed).text)
+    assert told == [False, True, True]
+    assert pool.invited == [KARI]
+    app.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]  # the clock of the tests
+    owner.open("/admin/team/new")
+    assert "The invitation is sent." in owner.submit("/admin/team/new", **typed).text
+    assert pool.invited == [KARI, KARI]
 
 
 def test_an_invitation_that_failed_is_sent_by_the_same_form(

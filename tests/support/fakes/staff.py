@@ -137,7 +137,7 @@ class FakeStaffMembers:
         self.reads = 0
         self.locked_until = datetime.min.replace(tzinfo=UTC)
         self.events: list[tuple[StoreEvent, str | None]] = []
-        self.invited_by_form: dict[str, str] = {}
+        self.invitations: dict[str, tuple[str, datetime]] = {}  # the newest form and when, by the person's id
 
     def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
         self.reads += 1
@@ -146,12 +146,14 @@ class FakeStaffMembers:
     def profile(self, staff_id: str) -> Profile:
         return Profile(self.by_id.get(staff_id), self.generations.get(staff_id, 0))
 
-    def put(self, member: StaffMember, event: StaffChanged | None = None, *, seen: Profile | None = None) -> bool:
+    def put(
+        self, member: StaffMember, event: StaffChanged | None = None, *, once: bool = False, seen: Profile | None = None
+    ) -> bool:
         if seen is not None and seen.generation != self.profile(member.id).generation:
             return False
-        is_stored = event is not None or self.by_id.get(member.id) != member
+        is_stored = (event is not None and not once) or self.by_id.get(member.id) != member
         self.by_id[member.id] = member
-        if event is not None:
+        if event is not None and is_stored:
             self.events.append((event, acting_staff_id()))
         return is_stored
 
@@ -165,14 +167,16 @@ class FakeStaffMembers:
         if self.locked_until == lock:
             self.locked_until = datetime.min.replace(tzinfo=UTC)
 
-    def claim_invitation(self, staff_id: str, form_key: str) -> bool:
-        is_other = self.invited_by_form.get(staff_id) != form_key
-        self.invited_by_form[staff_id] = form_key
-        return is_other
+    def claim_invitation(self, staff_id: str, form_key: str, now: datetime, *, after: timedelta) -> bool:
+        last = self.invitations.get(staff_id)
+        is_next = last is None or (last[0] != form_key and last[1] <= now - after)
+        if is_next:
+            self.invitations[staff_id] = form_key, now
+        return is_next
 
     def release_invitation(self, staff_id: str, form_key: str) -> None:
-        if self.invited_by_form.get(staff_id) == form_key:
-            del self.invited_by_form[staff_id]
+        if self.invitations.get(staff_id, ("",))[0] == form_key:
+            del self.invitations[staff_id]
 
 
 class FakeSessions:

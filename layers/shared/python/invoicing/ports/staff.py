@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from invoicing.domain.events.store import StaffChanged
     from invoicing.domain.staff.credentials import Credentials, SignedIn, Tokens
@@ -91,8 +91,10 @@ class StaffMembers(Protocol):
     def profile(self, staff_id: str) -> Profile:
         """Read what is stored of one staff member."""
 
-    def put(self, member: StaffMember, event: StaffChanged | None = None, *, seen: Profile | None = None) -> bool:
-        """Store a staff member and record the event. Without an event, store them only if something changed.
+    def put(
+        self, member: StaffMember, event: StaffChanged | None = None, *, once: bool = False, seen: Profile | None = None
+    ) -> bool:
+        """Store a staff member and record the event. Without an event, or with `once`, only if something changed.
 
         With `seen`, they are not stored if all their sessions have ended since. Tell whether they were stored.
         """
@@ -103,8 +105,8 @@ class StaffMembers(Protocol):
     def unlock(self, lock: datetime) -> None:
         """End a lock, unless it has expired and another has it."""
 
-    def claim_invitation(self, staff_id: str, form_key: str) -> bool:
-        """Note which form sends the newest invitation. Tell whether that was another one before."""
+    def claim_invitation(self, staff_id: str, form_key: str, now: datetime, *, after: timedelta) -> bool:
+        """Note which form sends the newest invitation. Tell whether another one sent the last, `after` ago or more."""
 
     def release_invitation(self, staff_id: str, form_key: str) -> None:
         """Forget the form, which has sent no invitation, unless another one has sent one since."""

@@ -14,6 +14,7 @@ class StaffMember:
     id: str
     name: str
     role: Role
+    is_removed: bool = False  # the removal is recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from invoicing.domain.errors import AlreadyMemberError, BusyError, KindOfMemberError, LastOwnerError
@@ -18,6 +19,8 @@ from invoicing.domain.staff.role import Role
 if TYPE_CHECKING:
     from invoicing.domain.staff.user import User
     from invoicing.ports import TeamPorts
+
+AT_MOST_EVERY = timedelta(minutes=1)  # invitations of one address, unless one is asked for on the person's own page
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,12 @@ def invite(
     return _with_password(user, role, StaffChange.INVITED, name=name, sends=sends, form_key=form_key, ports=ports)
 
 
-def invite_again(user: User, role: Role, *, sends: bool = True, form_key: str = "", ports: TeamPorts) -> Invitation:
-    """Give a new password to a user who has never signed in. A form sends one."""
-    return _with_password(user, role, StaffChange.INVITED_AGAIN, sends=sends, form_key=form_key, ports=ports)
+def invite_again(
+    user: User, role: Role, *, sends: bool = True, form_key: str = "", after: timedelta = timedelta(), ports: TeamPorts
+) -> Invitation:
+    """Give a new password to a user who has never signed in. A form sends one, `after` the last or later."""
+    change = StaffChange.INVITED_AGAIN
+    return _with_password(user, role, change, sends=sends, form_key=form_key, after=after, ports=ports)
 
 
 def change_role(user: User, role: Role, *, ports: TeamPorts) -> bool:
@@ -103,10 +109,13 @@ def reset(
 
     Raises:
         LastOwnerError, KindOfMemberError: as `change_role`.
+        AlreadyMemberError: another change has let them in since.
     """
     is_program = role is Role.PROGRAM
     pool = ports.user_pool
     with _alone(user, ports) as current:
+        if current.is_enabled and not user.is_enabled:
+            raise AlreadyMemberError(email=current.email, pointer="/email")
         _require_same_kind(current, role)
         if role is not Role.OWNER:
             _require_another_owner(current, ports)
@@ -123,13 +132,14 @@ def reset(
         _record(current, role, StaffChange.RESET if current.is_enabled else StaffChange.INVITED_AGAIN, ports, name)
     if is_program:
         return Invitation(user, password)
-    return _with_password(pool.find(user.username) or user, role, sends=sends, form_key=form_key, ports=ports)
+    let_in, at_once = pool.find(user.username) or user, timedelta()
+    return _with_password(let_in, role, sends=sends, form_key=form_key, after=at_once, ports=ports)
 
 
 def remove(user: User, *, ports: TeamPorts) -> None:
-    """Disable a user, and end all their sessions.
+    """Disable a user, and end all their sessions. Whoever is removed already is not removed again.
 
-    Those of the back office end before, too: whatever fails later, none of them goes on.
+    Sessions of the back office end before, too: whatever fails later, none of them goes on.
 
     Raises:
         LastOwnerError: no other owner is left.
@@ -140,7 +150,9 @@ def remove(user: User, *, ports: TeamPorts) -> None:
         ports.user_pool.disable(current)
         end_sessions(current, ports=ports)
         if current.role is not None:
-            _record(current, current.role, StaffChange.DISABLED, ports)
+            removed = StaffMember(current.id, current.title, current.role, is_removed=True)
+            event = StaffChanged(sub=current.id, role=current.role, change=StaffChange.DISABLED)
+            ports.staff_members.put(removed, event, once=not current.is_enabled)
 
 
 def end_sessions(user: User, *, ports: TeamPorts) -> None:
@@ -160,14 +172,16 @@ def _with_password(
     name: str = "",
     sends: bool,
     form_key: str,
+    after: timedelta = AT_MOST_EVERY,
     ports: TeamPorts,
 ) -> Invitation:
     """Send a temporary password, or return it where Cognito cannot send it: strangers can use up a day's e-mails.
 
-    Each password replaces the one before, so a form that is sent twice sends one. What was not sent is not the form's.
+    Each password replaces the one before, so a form that is sent twice sends one, and so do forms at once. What was not
+    sent is not the form's.
     """
     members = ports.staff_members
-    if form_key and not members.claim_invitation(user.id, form_key):
+    if form_key and not members.claim_invitation(user.id, form_key, ports.clock(), after=after):
         return Invitation(user, is_repeated=True)
     is_program, is_sent = role is Role.PROGRAM, False
     try:

@@ -42,8 +42,10 @@ class DynamoStaffMembers:
             return profile_of(item)
         return Profile()
 
-    def put(self, member: StaffMember, event: StaffChanged | None = None, *, seen: Profile | None = None) -> bool:
-        conditions = [] if event else [f"({_CHANGED})"]
+    def put(
+        self, member: StaffMember, event: StaffChanged | None = None, *, once: bool = False, seen: Profile | None = None
+    ) -> bool:
+        conditions = [] if event and not once else [f"({_CHANGED})"]
         generation = None if seen is None else seen.generation
         update = profile_update(self._table, member, conditions, generation=generation)
         try:
@@ -64,14 +66,17 @@ class DynamoStaffMembers:
         own = {":until": _seconds(lock), ":none": {"N": "0"}}
         self._is_updated(keys.team_lock_key(), "SET locked_until = :none", "locked_until = :until", own)
 
-    def claim_invitation(self, staff_id: str, form_key: str) -> bool:
-        is_other = "attribute_not_exists(invited_by_form) OR invited_by_form <> :form"
-        form = {":form": {"S": form_key}}
-        return self._is_updated(keys.staff_key(staff_id), "SET invited_by_form = :form", is_other, form)
+    def claim_invitation(self, staff_id: str, form_key: str, now: datetime, *, after: timedelta) -> bool:
+        is_next = "attribute_not_exists(invited_by_form) OR (invited_by_form <> :form AND invited_at <= :before)"
+        values = {":form": {"S": form_key}, ":now": _seconds(now), ":before": _seconds(now - after)}
+        claim = "SET invited_by_form = :form, invited_at = :now"
+        return self._is_updated(keys.staff_key(staff_id), claim, is_next, values)
 
     def release_invitation(self, staff_id: str, form_key: str) -> None:
         form = {":form": {"S": form_key}}
-        self._is_updated(keys.staff_key(staff_id), "REMOVE invited_by_form", "invited_by_form = :form", form)
+        self._is_updated(
+            keys.staff_key(staff_id), "REMOVE invited_by_form, invited_at", "invited_by_form = :form", form
+        )
 
     def _is_updated(self, key: Any, update: str, condition: str, values: Any) -> bool:
         try:

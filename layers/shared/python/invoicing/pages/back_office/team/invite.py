@@ -15,7 +15,7 @@ from invoicing.pages.back_office.errors import sentence_of
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.team.people import address_of, member_of, role_options, role_typed
 from invoicing.pages.i18n.language import translations
-from invoicing.usecases.staff.team import Invitation, invite, invite_again
+from invoicing.usecases.staff.team import AT_MOST_EVERY, Invitation, invite, invite_again
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,8 @@ def create(request: StaffRequest, ports: TeamPorts) -> Response[str]:
     except (AlreadyMemberError, KindOfMemberError) as error:
         known = ports.user_pool.find(email)
         if known and known.is_enabled and not known.has_signed_in and (known.name, known.role) == (name, chosen):
-            return _sent(invite_again(known, chosen, form_key=request.form_key, ports=ports), "invited")
+            again = invite_again(known, chosen, form_key=request.form_key, after=AT_MOST_EVERY, ports=ports)
+            return _sent(again, "invited")
         return _page(request, typed, _told(error, request.locale), HTTPStatus.UNPROCESSABLE_ENTITY)
     return _sent(invited, "invited")
 
