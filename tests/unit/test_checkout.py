@@ -21,7 +21,7 @@ from invoicing.domain.errors import (
 from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.idempotency import RequestKey
-from invoicing.domain.sale.link import link_key, make_token
+from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.usecases.email.request_invoice import request_invoice
@@ -286,22 +286,3 @@ def test_a_removed_market_that_staff_chose_still_serves_its_drafts(world):
     world.set_store(replace(STORE, markets=STORE.markets[:1]))
     assert countries(sale, world.stores.get()) == ("DE", "SE")
     assert world.enter_details(world.link(sale.id), BERLIN).draft.total == sale.draft.total
-
-
-def test_the_first_step_of_a_customer_without_script_opens_the_link_once(world: FakeWorld) -> None:
-    sale = world.draft()
-    token = world.link(sale.id)
-    assert world.sale(sale.id).draft.opened_at is None
-    world.enter_details(token)
-    opened = world.sale(sale.id).draft.opened_at
-    assert opened == world.sales.get(sale.id, link_key(1)).link(1).opened_at == world.clock()
-    world.clock.advance(timedelta(hours=1))
-    world.choose_delivery(token)
-    assert world.sale(sale.id).draft.opened_at == opened
-    assert "LinkOpened" not in world.story(sale.id), "the step itself is on the timeline"
-
-
-def test_a_press_of_pay_opens_the_link(world: FakeWorld) -> None:
-    sale, token = world.ready()
-    world.press_pay(token)
-    assert world.sale(sale.id).draft.opened_at == world.clock()
