@@ -83,7 +83,7 @@ def test_an_address_is_invited_once_and_a_removed_person_again(team: Team) -> No
     assert changes == ["invited", "disabled", "invited_again"]
 
 
-def test_a_person_is_removed_once_and_a_removal_that_failed_on_the_way_is_told_of(
+def test_a_person_is_removed_once_and_a_removal_that_failed_is_told_of(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def changes() -> list[object]:

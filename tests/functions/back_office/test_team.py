@@ -101,9 +101,7 @@ def test_a_form_of_an_invitation_that_is_sent_twice_invites_once(owner: Office, 
     assert "sent again" in owner.submit("/invitation").text
 
 
-def test_an_address_that_was_just_invited_is_sent_no_second_password_by_another_form(
-    owner: Office, pool: FakeUserPool
-) -> None:
+def test_an_address_that_was_just_invited_is_sent_no_second_password(owner: Office, pool: FakeUserPool) -> None:
     typed = {"name": "Kari", "email": KARI, "role": "staff"}
     told = []
     for _ in range(3):
