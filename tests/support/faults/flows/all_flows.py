@@ -9,14 +9,13 @@ from tests.support.faults.flows import (
     fulfillments,
     late_payments,
     limits,
-    office_acts,
     office_drafts,
     office_orders,
     orders,
     pending_orders,
 )
 from tests.support.faults.flows.flow import ACCOUNTS, FLOWS, LONG, OFFICE
-from tests.support.faults.flows.people import accounts, staff, team
+from tests.support.faults.flows.people import accounts, office_acts, staff, team
 
 QUICK = sorted(set(FLOWS) - LONG - OFFICE - ACCOUNTS)  # which the tests crash, too, and `make torture` in more ways
 

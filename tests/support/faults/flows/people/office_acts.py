@@ -71,7 +71,7 @@ def _refunded_once(shop: SteadyShop, draft: Any) -> list[str]:
 
 
 @office
-def refund_by_hand_by_form(shop: SteadyShop) -> tuple[Act, Missing]:
+def refund_manually_by_form(shop: SteadyShop) -> tuple[Act, Missing]:
     """Record that staff have paid back what the provider did not."""
     draft = failed_refund(shop)
     form = shop.office_form(shop.office(), PROBLEMS, "/manual")
