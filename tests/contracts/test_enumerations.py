@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from invoicing.api.requests.list_queries import TimelineSort
 from invoicing.api.responses.timeline import timeline_entry
 from invoicing.domain.attention.kinds import AttentionKind
+from invoicing.domain.branding.branding import CornerRadius, Font
 from invoicing.domain.bulk.job import JobAction, JobStatus
 from invoicing.domain.catalog.delivery import DeliveryKind
 from invoicing.domain.catalog.discount import DiscountType
@@ -52,12 +53,13 @@ ENUMS = (
         ClosingReason,
         CodeRefusal,
         CopyField,
+        CornerRadius,
         DeclineReason,
         DeliveryKind,
         DiscountType,
         DraftOrderStatus,
     ),
-    *(EmailKind, EmailStatus, ExpiryReason, FailureCode, FinancialStatus, FulfillmentStatus, Ineligibility),
+    *(EmailKind, EmailStatus, ExpiryReason, FailureCode, FinancialStatus, Font, FulfillmentStatus, Ineligibility),
     *(InventoryPolicy, InvoiceStatus, JobAction, JobStatus, OrderPaymentStatus, PaymentMethod, RateSource),
     *(
         ReadinessCode,
