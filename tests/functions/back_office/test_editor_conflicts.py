@@ -29,13 +29,11 @@ def test_a_stale_edit_shows_what_differs_and_keeps_what_was_typed(
     assert editor.typed["note"].strip() == "Mitt"
     assert columns(page) == {
         "Note": ["Yours Mitt", "Theirs Av en annen"],
-        "Tags": ["Yours vip", "Theirs nothing"],
-        "Purchase order number": ["Yours nothing", "Theirs PO-9"],
     }
     assert merchant.read(draft)["note"] == "Av en annen"
     editor.saved()
     after = merchant.read(draft)
-    assert (after["note"], after["tags"], after["po_number"]) == ("Mitt", ["vip"], None)
+    assert (after["note"], after["tags"], after["po_number"]) == ("Mitt", ["vip"], "PO-9")
 
 
 def test_theirs_can_be_taken(editor: Editor, merchant: Merchant, draft: Any) -> None:
@@ -52,9 +50,20 @@ def test_a_line_item_that_somebody_else_removed_comes_back_as_a_new_one(
     merchant.update(
         f"/draft-orders/{draft['id']}", {"line_items": [{"title": "Kopp", "quantity": 1, "unit_price": "5"}]}
     )
-    assert editor.save(note="Mitt").status == 409
+    assert editor.save(line_0_quantity="3").status == 409
     editor.saved()
     assert [line["sku"] for line in merchant.read(draft)["line_items"]] == ["mug"]
+
+
+def test_what_only_one_of_them_typed_into_is_saved_without_a_question(
+    editor: Editor, merchant: Merchant, draft: Any
+) -> None:
+    cup = {"title": "Kopp", "quantity": 1, "unit_price": "5"}
+    merchant.update(f"/draft-orders/{draft['id']}", {"tags": ["jul, 2026"], "line_items": [cup]})
+    editor.saved(note="Mitt")
+    after = merchant.read(draft)
+    assert (after["note"], after["tags"]) == ("Mitt", ["jul, 2026"])
+    assert [line["title"] for line in after["line_items"]] == ["Kopp"]
 
 
 def test_either_value_of_each_field_is_kept(editor: Editor, merchant: Merchant, draft: Any) -> None:
@@ -96,7 +105,7 @@ def test_what_was_chosen_is_filled_in_by_a_button(editor: Editor, merchant: Merc
     address = {**draft["shipping_address"], "address1": "Storgata 9"}
     changes = {"note": "Av en annen", "shipping_address": address, "discount": {"type": "percentage", "value": "10"}}
     merchant.update(f"/draft-orders/{draft['id']}", changes)
-    page = editor.save(note="Mitt")
+    page = editor.save(note="Mitt", shipping_address1="Lia 3", discount="20")
     editor.press("choose", **theirs(page, "shipping_address"), **theirs(page, "discount"))
     typed = editor.typed
     assert (typed["shipping_address1"], typed["discount"], typed["discount_type"]) == ("Storgata 9", "10", "percentage")
@@ -115,7 +124,7 @@ def test_what_is_typed_after_a_choice_is_kept(editor: Editor, merchant: Merchant
 
 def test_the_choices_are_there_after_a_button_and_a_reload(editor: Editor, merchant: Merchant, draft: Any) -> None:
     merchant.update(f"/draft-orders/{draft['id']}", {"note": "Av en annen", "po_number": "PO-9"})
-    page = editor.save(note="Mitt")
+    page = editor.save(note="Mitt", po_number="PO-1")
     editor.open()
     assert columns(editor.page).keys() == {"Note", "Purchase order number"}
     editor.press("add:mug", **theirs(page, "note"))
@@ -128,6 +137,6 @@ def test_a_button_inside_a_stale_form_shows_the_other_edit_beside_it(
     editor: Editor, merchant: Merchant, draft: Any
 ) -> None:
     merchant.update(f"/draft-orders/{draft['id']}", {"note": "Av en annen"})
-    editor.press("add:mug")
-    assert columns(editor.page)["Note"] == ["Yours Haster", "Theirs Av en annen"]
+    editor.press("add:mug", note="Mitt")
+    assert columns(editor.page)["Note"] == ["Yours Mitt", "Theirs Av en annen"]
     assert theirs(editor.page, "note")

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, is_dataclass, replace
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from typing import Any
 
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.pricing.given_amount import GivenAmount
 from invoicing.pages.back_office import DOMAIN
-from invoicing.pages.back_office.drafts.editor.fill import fill_form
-from invoicing.pages.back_office.drafts.editor.form import CUSTOMER_FIELDS, KEEP, Form
+from invoicing.pages.back_office.drafts.editor.form import KEEP, Form
+from invoicing.pages.back_office.drafts.editor.merge import attribute_of, mark, with_stored
 from invoicing.pages.back_office.drafts.editor.state import Editor
 from invoicing.pages.back_office.request import StaffRequest
-from invoicing.pages.back_office.revision import revision_of
-from invoicing.pages.back_office.typed_address import KINDS, address_names
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
-
-# The fields of the form by the one of the draft order, where they have other names.
-_FIELDS = {
-    "lines": (),
-    "attributes": (),
-    "customer": CUSTOMER_FIELDS,
-    "discount": ("discount", "discount_type", "discount_title"),
-    **{f"{kind}_address": address_names(kind) for kind in KINDS},
-    "shipping_line": ("delivery", "delivery_title", "delivery_price"),
-    "lock_prices": ("prices",),
-    "prices_locked_until": ("prices_until",),
-    "allow_discount_codes": ("codes",),
-    "payment_terms": ("terms", "terms_days", "terms_date"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +41,10 @@ def differences(editor: Editor, request: StaffRequest) -> list[FieldDifference]:
     rows = []
     for name in editor.differing:
         attribute = attribute_of(name)
-        mark, choice = _mark(yours, attribute), KEEP[attribute]
+        chosen, choice = mark(yours, attribute), KEEP[attribute]
         values = [_text(getattr(one, attribute), request, titles) for one in (yours, editor.base)]
-        is_theirs = editor.form.get(choice) == mark
-        rows.append(FieldDifference(names.get(name, name), values[0], values[1], choice, mark, is_theirs))
+        is_theirs = editor.form.get(choice) == chosen
+        rows.append(FieldDifference(names.get(name, name), values[0], values[1], choice, chosen, is_theirs))
     return rows
 
 
@@ -69,27 +53,10 @@ def with_theirs(editor: Editor, store: Store, locale: str) -> Form:
 
     In a field that was typed into after the choice, what was typed stays.
     """
-    form, yours, base = editor.form, editor.parsed.draft, editor.base
-    shown = fill_form(base, store, locale, form.get("currency"))
-    for attribute, choice in KEEP.items():
-        if form.get(choice) == _mark(yours, attribute):
-            if attribute == "lines":
-                form = form.with_lines(shown.lines)
-            if attribute == "attributes":
-                form = replace(form, details=shown.details)
-            if attribute == "market" and not (yours.shipping_address or yours.billing_address):
-                form = form.with_values(shipping_country=shown.get("shipping_country"))
-            form = form.with_values(**{name: shown.get(name) for name in _FIELDS.get(attribute, (attribute,))})
+    form, yours = editor.form, editor.parsed.draft
+    theirs = [attribute for attribute, choice in KEEP.items() if form.get(choice) == mark(yours, attribute)]
+    form = with_stored(form, theirs, yours, editor.base, store=store, locale=locale)
     return form.with_values(**dict.fromkeys(KEEP.values(), ""))
-
-
-def attribute_of(name: str) -> str:
-    """Return the attribute of a draft order's input by its name in the API."""
-    return "lines" if name == "line_items" else name
-
-
-def _mark(draft: DraftInput, attribute: str) -> str:
-    return revision_of(attribute, getattr(draft, attribute))
 
 
 def _text(value: Any, request: StaffRequest, titles: dict[str | None, str]) -> str:

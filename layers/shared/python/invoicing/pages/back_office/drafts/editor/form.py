@@ -11,11 +11,22 @@ from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.draft_orders.limits import MAX_ATTRIBUTES
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.revision import LOADED
 from invoicing.pages.back_office.typed_address import KINDS, address_names
 
 CUSTOMER_FIELDS = ("name", "email", "phone", "handle", "locale", "vat_number")
 OTHERS = (
-    *("find", "currency", "version", "duplicate_of", "end_payment", "discount", "discount_type", "discount_title"),
+    *(
+        "find",
+        "currency",
+        "version",
+        LOADED,
+        "duplicate_of",
+        "end_payment",
+        "discount",
+        "discount_type",
+        "discount_title",
+    ),
     *("discount_code", "delivery", "delivery_title", "delivery_price", "market", "tax_exempt", "tags", "po_number"),
     *("terms", "terms_days", "terms_date", "reserve_until", "prices", "prices_until", "codes"),
 )

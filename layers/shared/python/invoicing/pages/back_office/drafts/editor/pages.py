@@ -9,14 +9,16 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.domain.draft_orders.to_input import changed_fields
 from invoicing.domain.errors import InvoicingError, KeyReusedError, VersionMismatchError
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.staff.autosave import NEW, Autosave
 from invoicing.domain.values.ids import derived_id, parse_draft_order_id
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.drafts.editor.acts import KEEP, apply_act, with_pasted
-from invoicing.pages.back_office.drafts.editor.differences import attribute_of, with_theirs
+from invoicing.pages.back_office.drafts.editor.differences import with_theirs
 from invoicing.pages.back_office.drafts.editor.form import Form, read_form
+from invoicing.pages.back_office.drafts.editor.merge import attribute_of
 from invoicing.pages.back_office.drafts.editor.page import editor_page, ended_page, totals_part
 from invoicing.pages.back_office.drafts.editor.parse import parse_form
 from invoicing.pages.back_office.drafts.editor.problems import problem_of
@@ -94,7 +96,10 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
 def save(request: StaffRequest, ports: Ports) -> Response[str]:
     """Save an edit of the version that the form was filled in at, and go to the page of the draft order."""
     typed = with_pasted(read_form(request), request.store)
-    editor = _chosen(request, sent_edit(request, typed, ports))
+    return _save(request, _chosen(request, sent_edit(request, typed, ports)), typed, ports)
+
+
+def _save(request: StaffRequest, editor: Editor, typed: Form, ports: Ports) -> Response[str]:
     form = editor.form
     if faults := _faults(request, editor):
         return _refused(request, editor, faults, HTTPStatus.UNPROCESSABLE_ENTITY, ports)
@@ -223,14 +228,17 @@ def _refused(
 
 
 def _stale(request: StaffRequest, form: Form, ports: Ports) -> Response[str]:
-    """Show in which fields the draft order that was changed meanwhile differs; saving again keeps what is chosen.
+    """Save a form on top of the draft order that was changed meanwhile, or show what both people have changed.
 
     Without a difference, an earlier request saved the same.
     """
-    editor = merged(sent_edit(request, form, ports))
-    if not editor.differing:
+    editor = merged(request, sent_edit(request, form, ports))
+    if not (editor.parsed.faults or changed_fields(editor.base, editor.parsed.draft)):
         close_editor(request.member, editor.draft, editor.version, ports=ports)
         return see_other(f"/admin/drafts/{editor.draft}", "draft_saved")
+    if not editor.differing:
+        form = editor.form.with_values(version=str(editor.version))
+        return _save(request, refilled(request, editor, form), form, ports)
     editor = replace(editor, form=editor.form.in_conflict(map(attribute_of, editor.differing)))
     _ = translations(DOMAIN, request.locale).gettext
     sentence = _("This draft was changed since you opened it: choose which values to keep, then save again.")

@@ -16,10 +16,11 @@ from invoicing.domain.staff.autosave import NEW, Autosave
 from invoicing.domain.values.ids import find_sale_id, parse_draft_order_id
 from invoicing.pages.back_office.drafts.editor.amounts import label_currency, relabelled
 from invoicing.pages.back_office.drafts.editor.fill import fill_form
-from invoicing.pages.back_office.drafts.editor.form import Form, with_product
+from invoicing.pages.back_office.drafts.editor.form import KEEP, Form, with_product
+from invoicing.pages.back_office.drafts.editor.merge import attribute_of, mark, marks_in, marks_of, with_stored
 from invoicing.pages.back_office.drafts.editor.parse import Parsed, parse_form
 from invoicing.pages.back_office.request import StaffRequest
-from invoicing.pages.back_office.revision import seen_version
+from invoicing.pages.back_office.revision import LOADED, seen_version
 from invoicing.ports import Ports
 
 _NOTHING = DraftInput(())
@@ -29,8 +30,8 @@ _NOTHING = DraftInput(())
 class Editor:
     """An editor: what it shows, and what that is an edit or a copy of.
 
-    `version` is that of the draft order at which the form was filled in, 0 for a new one. `differing` are the fields in
-    which the draft order that was changed since then differs from what was typed.
+    `version` is that of the draft order at which the form was filled in, 0 for a new one. `differing` are the fields
+    that were typed into, and that another person has changed to something else since then.
     """
 
     draft: str  # the id of the draft order, or NEW
@@ -43,6 +44,7 @@ class Editor:
     source: Sale | None = None  # of a copy
     restored: Autosave | None = None
     differing: tuple[str, ...] = field(default=())
+    loaded: str = ""  # marks of the values that the form was filled with
 
     @property
     def address(self) -> str:
@@ -112,8 +114,8 @@ def open_edit(request: StaffRequest, ports: Ports) -> Editor:
     if kept is None:
         return _edit(request, sale, shown, base)
     form = Form.from_fields(kept.fields)
-    restored = merged(_edit(request, sale, form, base))
-    if not restored.differing and not restored.parsed.faults:
+    restored = merged(request, _edit(request, sale, form, base))
+    if not changed_fields(base, restored.parsed.draft) and not restored.parsed.faults:
         return _edit(request, sale, shown.with_values(end_payment=form.get("end_payment")), base)
     is_stale = kept.version != sale.draft.version or form.is_in_conflict or not sale.draft.is_open
     return replace(restored, restored=kept, differing=restored.differing if is_stale else ())
@@ -133,7 +135,7 @@ def sent_edit(request: StaffRequest, form: Form, ports: Ports) -> Editor:
         NotFoundError: there is no such draft order.
     """
     sale = ports.sales.get(parse_draft_order_id(request.parameters["id"]), RESERVATION)
-    return replace(_edit(request, sale, form, to_draft_input(sale)), version=version_of(form))
+    return replace(_edit(request, sale, form, to_draft_input(sale)), version=version_of(form), loaded=form.get(LOADED))
 
 
 def refilled(request: StaffRequest, editor: Editor, form: Form) -> Editor:
@@ -142,9 +144,10 @@ def refilled(request: StaffRequest, editor: Editor, form: Form) -> Editor:
     return replace(editor, form=form, parsed=parsed)
 
 
-def merged(editor: Editor) -> Editor:
-    """Return the editor of an edit on top of the current version, with the fields in which the two differ.
+def merged(request: StaffRequest, editor: Editor) -> Editor:
+    """Return the editor of an edit on top of the current version, with the fields that both people have changed.
 
+    What was not typed into has the stored value. A field for which a choice was offered stays one to choose.
     Line items that another person has removed are new ones.
     """
     if editor.sale is None:
@@ -154,12 +157,25 @@ def merged(editor: Editor) -> Editor:
     draft = editor.parsed.draft
     inputs = [line if line.id in known else replace(line, id=None) for line in draft.lines]
     draft = replace(draft, lines=tuple(inputs))
+    base, before, form = editor.base, marks_in(editor.form), editor.form.with_lines(lines)
+    changed = {name: attribute_of(name) for name in changed_fields(base, draft)}
+    theirs = [
+        it for it in changed.values() if before.get(it) == mark(editor.parsed.draft, it) and not form.get(KEEP[it])
+    ]
+    form = with_stored(form, theirs, draft, base, store=request.store, locale=request.locale)
+    draft = replace(draft, **{attribute: getattr(base, attribute) for attribute in theirs})
+    both = [
+        name
+        for name, it in changed.items()
+        if it not in theirs and (form.get(KEEP[it]) or before.get(it) != mark(base, it))
+    ]
     return replace(
         editor,
-        form=editor.form.with_lines(lines),
+        form=form.with_values(**{LOADED: marks_of(base)}),
         parsed=replace(editor.parsed, draft=draft),
         version=editor.sale.draft.version,
-        differing=changed_fields(editor.base, draft),
+        differing=tuple(both),
+        loaded=marks_of(base),
     )
 
 
@@ -203,13 +219,14 @@ def _editor(
 
 def _of_edit(typed: Autosave) -> Form:
     """Return what was typed into an edit as the form of a new draft order."""
-    form = Form.from_fields(typed.fields).with_values(version="", end_payment="")
+    form = Form.from_fields(typed.fields).with_values(version="", loaded="", end_payment="")
     return form.with_lines(replace(line, id="") for line in form.lines)
 
 
 def _edit(request: StaffRequest, sale: Sale, form: Form, base: DraftInput) -> Editor:
     form, parsed = _parsed(request, form, base, sale.offer.currency)
-    return Editor(sale.draft.id, form, base, parsed, "", version=sale.draft.version, sale=sale)
+    loaded = marks_of(base)
+    return Editor(sale.draft.id, form, base, parsed, "", version=sale.draft.version, sale=sale, loaded=loaded)
 
 
 def _parsed(request: StaffRequest, form: Form, base: DraftInput, currency: str) -> tuple[Form, Parsed]:
