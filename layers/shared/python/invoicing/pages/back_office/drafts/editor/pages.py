@@ -233,9 +233,12 @@ def _stale(request: StaffRequest, form: Form, ports: Ports) -> Response[str]:
     Without a difference, an earlier request saved the same.
     """
     editor = merged(request, sent_edit(request, form, ports))
-    if not (editor.parsed.faults or changed_fields(editor.base, editor.parsed.draft)):
+    changed = changed_fields(editor.base, editor.parsed.draft)
+    if not (editor.parsed.faults or changed):
         close_editor(request.member, editor.draft, editor.version, ports=ports)
         return see_other(f"/admin/drafts/{editor.draft}", "draft_saved")
+    if editor.has_ended:
+        editor = replace(editor, differing=changed)
     if not editor.differing:
         form = editor.form.with_values(version=str(editor.version))
         return _save(request, refilled(request, editor, form), form, ports)

@@ -14,6 +14,7 @@ from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.staff.autosave import NEW, Autosave
 from invoicing.domain.values.ids import find_sale_id, parse_draft_order_id
+from invoicing.domain.values.version import NO_VERSION
 from invoicing.pages.back_office.drafts.editor.amounts import label_currency, relabelled
 from invoicing.pages.back_office.drafts.editor.fill import fill_form
 from invoicing.pages.back_office.drafts.editor.form import KEEP, Form, with_product
@@ -115,9 +116,12 @@ def open_edit(request: StaffRequest, ports: Ports) -> Editor:
         return _edit(request, sale, shown, base)
     form = Form.from_fields(kept.fields)
     restored = merged(request, _edit(request, sale, form, base))
-    if not changed_fields(base, restored.parsed.draft) and not restored.parsed.faults:
+    changed = changed_fields(base, restored.parsed.draft)
+    if not changed and not restored.parsed.faults:
         return _edit(request, sale, shown.with_values(end_payment=form.get("end_payment")), base)
-    is_stale = kept.version != sale.draft.version or form.is_in_conflict or not sale.draft.is_open
+    if not sale.draft.is_open:
+        return replace(restored, restored=kept, differing=changed)
+    is_stale = kept.version != sale.draft.version or form.is_in_conflict
     return replace(restored, restored=kept, differing=restored.differing if is_stale else ())
 
 
@@ -157,7 +161,8 @@ def merged(request: StaffRequest, editor: Editor) -> Editor:
     draft = editor.parsed.draft
     inputs = [line if line.id in known else replace(line, id=None) for line in draft.lines]
     draft = replace(draft, lines=tuple(inputs))
-    base, before, form = editor.base, marks_in(editor.form), editor.form.with_lines(lines)
+    base, form = editor.base, editor.form.with_lines(lines)
+    before = marks_in(form) if version_of(form) != NO_VERSION else {}
     changed = {name: attribute_of(name) for name in changed_fields(base, draft)}
     theirs = [
         it for it in changed.values() if before.get(it) == mark(editor.parsed.draft, it) and not form.get(KEEP[it])
