@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from invoicing.domain.attention.failed_refunds import without_failed
 from invoicing.domain.errors import MoreThanCapturedError, WrongStateError
 from invoicing.domain.inventory.sent_units import sent_units, units_by_sku
 from invoicing.domain.orders.refund import HAS_MONEY, add_refund
 from invoicing.domain.orders.refund_amounts import amounts_by_rate, refunded_again
 from invoicing.domain.orders.refund_outcome import order_of
 from invoicing.domain.sale.attempt import FIRST_CHECK
-from invoicing.domain.sale.failed_refunds import without_failed
 from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import above, differing
@@ -33,7 +33,8 @@ def request_again(sale: Sale, failed: Refund, now: datetime, *, manual: bool, st
 def close_failed(sale: Sale, failed: Refund, now: datetime, staff_id: str | None) -> None:
     """Record that staff have dealt with a failed refund. Raises `WrongStateError` if it is no open failure."""
     sale.put(failed.closed(now, staff_id))
-    sale.put(without_failed(order_of(sale), failed.id))
+    order = order_of(sale)
+    sale.put(replace(order, failed_refunds=without_failed(order.failed_refunds, failed.id)))
 
 
 def refund_again(

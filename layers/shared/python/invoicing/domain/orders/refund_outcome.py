@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from invoicing.domain.attention.failed_refunds import with_failed
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import (
     Actor,
@@ -17,7 +18,6 @@ from invoicing.domain.events import (
 from invoicing.domain.orders.fulfillment import with_units_left
 from invoicing.domain.orders.refund_amounts import not_counted
 from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, Attempt, AttemptState
-from invoicing.domain.sale.failed_refunds import with_failed
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order, OrderPaymentStatus
 from invoicing.domain.sale.refund import Refund, RefundStatus
@@ -76,7 +76,8 @@ def mark_refund_refused(sale: Sale, refund: Refund, detail: str, now: datetime) 
     order = order_of(sale)
     move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.CAPTURED)
     order = replace(
-        with_failed(not_counted(order.edited(now), refund), refund.id),
+        not_counted(order.edited(now), refund),
+        failed_refunds=with_failed(order.failed_refunds, refund.id),
         refunding=order.refunding - refund.amount.amount,
         restocked=differing(refund.restock, order.restocked),
     )
@@ -94,7 +95,8 @@ def mark_refund_returned(sale: Sale, refund: Refund, failure: Failure, entry_id:
     refunded = order.refunded - refund.amount
     status = FinancialStatus.PARTIALLY_REFUNDED if refunded.amount else FinancialStatus.PAID
     order = replace(
-        with_failed(not_counted(order.moved_to(status, now), refund), refund.id),
+        not_counted(order.moved_to(status, now), refund),
+        failed_refunds=with_failed(order.failed_refunds, refund.id),
         refunded=refunded,
         payments=tuple(replace(payment, status=OrderPaymentStatus.CAPTURED) for payment in order.payments),
     )

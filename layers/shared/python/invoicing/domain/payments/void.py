@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from invoicing.domain.attention.failed_refunds import with_failed, without_failed
 from invoicing.domain.checkout.closing import count_unpaid_hold
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor, OrderCancelled, PaymentExpired, PaymentRefunded, StockReleased
@@ -16,7 +17,6 @@ from invoicing.domain.inventory.reserve import end_with_sale, full_reservation, 
 from invoicing.domain.inventory.sent_units import kept_units
 from invoicing.domain.payments.failures import late_authorization, late_payment, tell_staff
 from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, OFFLINE, Attempt, AttemptState
-from invoicing.domain.sale.failed_refunds import with_failed, without_failed
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order, OrderPaymentStatus
 from invoicing.domain.sale.payability import is_reserved
@@ -134,7 +134,7 @@ def mark_refunded(sale: Sale, attempt: Attempt, entry_id: str, now: datetime, *,
     order_id = sale.order.id if sale.order and has_made(sale.order, attempt) else None
     head = sale.order or sale.draft
     if attempt.id in head.failed_refunds:
-        sale.put(without_failed(head, attempt.id))
+        sale.put(replace(head, failed_refunds=without_failed(head.failed_refunds, attempt.id)))
     by = Actor.STAFF if manual else Actor.SYSTEM
     sale.record(PaymentRefunded(attempt.id, amount, order_id, manual=manual), by)
 
@@ -165,7 +165,8 @@ def _mark_refund_due(sale: Sale, attempt: Attempt, late_amount: Money, entry_id:
 def note_late_refund_failed(sale: Sale, attempt: Attempt, now: datetime) -> None:
     """Put on the order, or else the draft order, that money which makes no order does not go back by itself."""
     head = sale.order or sale.draft
-    sale.put(replace(with_failed(head, attempt.id), late_money_at=None, updated_at=now))
+    failed = with_failed(head.failed_refunds, attempt.id)
+    sale.put(replace(head, failed_refunds=failed, late_money_at=None, updated_at=now))
 
 
 def _for_reservation(sale: Sale, attempt: Attempt, chunk: dict[str, int], now: datetime) -> dict[str, int]:
