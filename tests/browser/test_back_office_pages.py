@@ -6,6 +6,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from invoicing.domain.orders.refund_outcome import mark_refund_refused
+from invoicing.domain.sale.refund import Refund
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Ports
+from invoicing.usecases.orders import process_refund
 from local.stack import Stack
 from tests.support.browser.everyone import axe_faults, faults_for_everyone, layout_faults
 from tests.support.browser.languages import other_languages
@@ -21,6 +26,11 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")  # an e-mail has
 def office(chromium: Browser, stack: Stack) -> Iterator[Window]:
     with at_the_office(chromium, stack) as office:
         yield office
+
+
+def refuse(sale: Sale, refund: Refund, ports: Ports) -> Refund:
+    """Refuse a refund as a payment provider does."""
+    return mark_refund_refused(sale, refund, "The provider did not refund the payment.", ports.clock())
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +63,9 @@ def examples(stack: Stack, office: Window) -> Examples:
         str(stack.staff("POST", f"{path}/comments", {"text": "She rings back.\nOn Friday."}).get_json()["id"])
         for path in (f"/draft-orders/{draft}", f"/orders/{orders[0]}")
     )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process_refund, "_make", refuse)
+        refund = str(stack.staff("POST", f"/orders/{orders[0]}/refunds", {"amount": "10.00"}).get_json()["id"])
     return Examples(
         stack.url,
         draft,
@@ -61,6 +74,7 @@ def examples(stack: Stack, office: Window) -> Examples:
         short=short,
         member=member,
         comments=(on_draft, on_order),
+        refund=refund,
         job=job,
     )
 

@@ -15,6 +15,7 @@ from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
 from invoicing.ports.dead_letters import DeadLetter, Remedy
 from invoicing.usecases.bulk.start import start_job
+from tests.support.actors.answer import Page
 from tests.support.actors.office import Office
 from tests.support.builders.drafts import mugs
 from tests.support.builders.money import kroner
@@ -71,7 +72,11 @@ def letter(world: FakeWorld, **given: object) -> DeadLetter:
 
 
 def labels(office: Office) -> list[str]:
-    return [button.get_text(strip=True) for button in office.open(PROBLEMS).soup.select(".acts button")]
+    return [button.get_text(strip=True) for button in office.open(PROBLEMS).soup.select(".acts .button")]
+
+
+def review(office: Office, money_id: str, act: str) -> Page:
+    return office.open(f"{PROBLEMS}/review/{money_id}?act={act}")
 
 
 def test_without_problems_the_page_says_so(owner: Office) -> None:
@@ -117,20 +122,31 @@ def test_a_failed_refund_is_made_again_by_an_owner_once(world: FakeWorld, owner:
     page = owner.open(PROBLEMS)
     assert "The refund of NOK 100.00 failed. The customer's bank returned the refund." in page.text
     assert labels(owner) == ["Refund again", "I paid it back", "Nothing left to do"]
+    links = [str(link["href"]) for link in page.soup.select(".acts a")]
+    assert links == [f"{PROBLEMS}/review/{refund.id}?act={act}" for act in ("again", "manual", "close")]
+    page, manual = review(owner, refund.id, "again"), review(owner, refund.id, "manual")
+    assert page.heading == "Refund NOK 100.00 again?"
     assert "The refund is made." in owner.submit("/again", page).text
     assert "The refund is made." in owner.submit("/again", page).text
-    assert "Nothing was done" in owner.submit("/manual", page).text
+    assert "Nothing was done" in owner.submit("/again", manual).text
+    assert review(owner, refund.id, "again").url == PROBLEMS
     order = world.sale(refund.sale_id).order
     assert order
     assert (order.refunded, world.violations()) == (kroner(100), [])
 
 
-@pytest.mark.parametrize("act", ["/again", "/manual"])
-def test_a_refused_refund_is_made_with_its_lines_tax_and_goods(world: FakeWorld, owner: Office, act: str) -> None:
+@pytest.mark.parametrize(("act", "button"), [("again", "Refund"), ("manual", "Record")])
+def test_a_refused_refund_is_made_with_its_lines_tax_and_goods(
+    world: FakeWorld, owner: Office, act: str, button: str
+) -> None:
     sale, _ = world.paid(mugs(2))
     refused = world.refused_refund(sale.id, line_items={"li_1": 1}, restock={"mug": 1})
-    owner.open(PROBLEMS)
-    assert "The refund is made." in owner.submit(act).text
+    page = review(owner, refused.id, act)
+    assert "1 × Product mug NOK 100.00" in page.text
+    assert "Including 25% MVA NOK 20.00" in page.text
+    assert "Back into stock: 1 × mug" in page.text
+    assert f"{button} NOK\xa0100.00" in page.soup.select(".primary-bar button")[0].get_text()
+    assert "The refund is made." in owner.submit("/again").text
     made = world.refund_of(sale.id, 2)
     assert (made.lines, made.tax, world.available()) == (refused.lines, kroner(20), 9)
     assert world.violations() == []
@@ -140,7 +156,7 @@ def test_a_refused_cancellation_is_made_from_the_page(world: FakeWorld, owner: O
     sale, _ = world.paid(mugs(2))
     with world.provider_without_money():
         world.cancel_order(sale.id)
-    owner.open(PROBLEMS)
+    assert "The order is cancelled with it." in review(owner, world.refund_of(sale.id, 1).id, "again").text
     owner.submit("/again")
     order = world.sale(sale.id).order
     assert order
@@ -151,7 +167,26 @@ def test_a_failed_refund_that_was_made_elsewhere_can_only_be_closed(world: FakeW
     refund = failed_refund(world)
     world.refund(refund.sale_id)
     assert labels(owner) == ["Nothing left to do"]
+    assert review(owner, refund.id, "close").heading == "Close the refund of NOK 100.00?"
     assert "No problems" in owner.submit("/close").text
+
+
+def test_an_order_that_changed_since_the_review_is_reviewed_again(world: FakeWorld, owner: Office) -> None:
+    sale, _ = world.paid(mugs(2))
+    page = review(owner, world.refused_refund(sale.id, line_items={"li_1": 1}).id, "again")
+    world.fulfill(sale.id)
+    assert "Nothing was done" in owner.submit("/again", page).text
+
+
+def test_late_money_is_reviewed_before_staff_record_it_as_paid_back(world: FakeWorld, owner: Office) -> None:
+    sale, _ = world.voided()
+    with world.provider_without_money():
+        world.capture_late(sale.id)
+    payment_id = f"pay_{sale.id}_1"
+    assert labels(owner) == ["Ask the provider now", "I paid it back"]
+    assert review(owner, payment_id, "").heading == "Record that NOK 199.00 is paid back?"
+    assert "The refund is made." in owner.submit("/refunded").text
+    assert review(owner, payment_id, "").url == PROBLEMS
 
 
 def test_staff_see_refunds_and_leave_them_to_an_owner(world: FakeWorld) -> None:
@@ -159,7 +194,8 @@ def test_staff_see_refunds_and_leave_them_to_an_owner(world: FakeWorld) -> None:
     staff = clerk()
     assert labels(staff) == []
     assert "An owner deals with this." in staff.text
-    assert staff.post(f"{PROBLEMS}/refunds/{refund.id}/manual", {"form_key": "k"}).status == 403
+    assert staff.post(f"{PROBLEMS}/refunds/{refund.id}/again", {"form_key": "k"}).status == 403
+    assert review(staff, refund.id, "again").status == 403
 
 
 def test_a_dead_letter_is_sent_again_and_shows_nothing_of_what_is_in_it(world: FakeWorld, owner: Office) -> None:

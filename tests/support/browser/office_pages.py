@@ -50,6 +50,7 @@ class Examples:
     short: str  # a draft order of what is out of stock
     member: str  # of the team, who is signed in
     comments: tuple[str, str]  # on the draft order, and on the paid order
+    refund: str  # of the paid order, which failed
     job: str  # a bulk change, one of whose draft orders does not exist
 
     def address(self, path: str) -> str:
@@ -58,6 +59,7 @@ class Examples:
         usual = self.paid if path.startswith("/admin/orders/") else self.draft
         usual = self.member if path.startswith("/admin/team/") else usual
         usual = self.job if path.startswith("/admin/jobs/") else usual
+        usual = self.refund if path.startswith("/admin/problems/") else usual
         path_and_query = path + ASKED.get(path, "")
         sale = sales[OTHER_SALES[path]] if path in OTHER_SALES else usual
         return self.url + path_and_query.format(

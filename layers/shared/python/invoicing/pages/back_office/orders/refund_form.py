@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from invoicing.domain.orders.refund_amounts import LineRefund, amounts_by_rate, refunded_lines
@@ -67,7 +67,7 @@ def refund_form(sale: Sale, order: Order, typed: Mapping[str, str], words: Words
         is_all,
         amount,
         lines=() if is_all else lines,
-        items=_items(sale, refunded, words),
+        items=item_rows(sale, refunded, words),
         tax_rows=_tax_rows(sale, order, amount, refunded, words),
         restocks=_restocks(sale, order, lines, is_all=is_all),
     )
@@ -84,7 +84,7 @@ def _typed_amount(text: str, currency: str, words: Words) -> tuple[Money, str]:
         return zero, str(error)
 
 
-def _items(sale: Sale, refunded: tuple[RefundedLine, ...], words: Words) -> tuple[tuple[str, str], ...]:
+def item_rows(sale: Sale, refunded: tuple[RefundedLine, ...], words: Words) -> tuple[tuple[str, str], ...]:
     """Return the quantity with the title, and the amount, of each line item that is refunded."""
     titles, currency = {line.number: line.title for line in sale.offer.lines}, sale.offer.currency
     return tuple((f"{it.quantity} × {titles[it.number]}", words.money(Money(it.amount, currency))) for it in refunded)
@@ -115,9 +115,15 @@ def _tax_rows(
     sale: Sale, order: Order, amount: Money, lines: tuple[RefundedLine, ...], words: Words
 ) -> tuple[tuple[str, str], ...]:
     """Return the tax in the refund by rate, as the use case will record it."""
-    texts, title = translations("checkout", words.locale), sale.offer.market.tax.title
+    title = sale.offer.market.tax.title
     by_rate = (part for part in amounts_by_rate(order, sale.offer, amount.amount, lines) if part.rate != NO_TAX)
     taxes = [TaxLine(title, part.rate, Money(part.tax, amount.currency)) for part in by_rate]
+    return tax_rows(taxes, words)
+
+
+def tax_rows(taxes: Iterable[TaxLine], words: Words) -> tuple[tuple[str, str], ...]:
+    """Return the label and the amount of each tax that is in a refund."""
+    texts = translations("checkout", words.locale)
     return tuple((tax_label(tax, texts, words.locale, included=True), words.money(tax.amount)) for tax in taxes)
 
 

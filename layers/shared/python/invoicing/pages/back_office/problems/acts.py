@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from invoicing.domain.errors import ConflictError, InvalidRequestError, NotFoundError, ProviderUnavailableError
+from invoicing.domain.errors import ConflictError, InvalidRequestError, ProviderUnavailableError
 from invoicing.domain.sale.refund import RefundStatus
-from invoicing.domain.values.ids import REFUND, find_sale_id, parse_draft_order_id, split_id
+from invoicing.domain.values.ids import parse_draft_order_id
 from invoicing.pages.back_office.problems.entries import ADDRESS
+from invoicing.pages.back_office.problems.review import refund_named
 from invoicing.pages.back_office.responses import see_other
+from invoicing.pages.back_office.revision import seen_version
 from invoicing.ports.dead_letters import Remedy
 from invoicing.usecases.bulk.run import run_job
 from invoicing.usecases.email import retry_pending as emails
@@ -53,23 +55,32 @@ def record_late_refund(request: StaffRequest, ports: ProblemPorts) -> Response[s
 
 def ask_about_refund(request: StaffRequest, ports: ProblemPorts) -> Response[str]:
     try:
-        process_refund(*_refund(request), ports=ports)
+        process_refund(*refund_named(request.parameters["id"]), ports=ports)
     except ProviderUnavailableError:
         return _back("provider_silent")
     return _back("provider_asked")
 
 
 def refund_again(request: StaffRequest, ports: ProblemPorts) -> Response[str]:
-    return _refund_instead(request, ports, manual=False)
-
-
-def refund_manually(request: StaffRequest, ports: ProblemPorts) -> Response[str]:
-    return _refund_instead(request, ports, manual=True)
+    typed, (sale_id, number) = request.form("manual", "version"), refund_named(request.parameters["id"])
+    try:
+        _, refund = refunds.refund_again(
+            sale_id,
+            number,
+            manual="manual" in typed,
+            seen_version=seen_version(typed.get("version", "")),
+            request=request.request_key,
+            ports=ports,
+        )
+    except (ConflictError, InvalidRequestError):  # it was refunded, closed, or the order was changed, on another page
+        return _back("not_done")
+    notices = {RefundStatus.SUCCEEDED: "refunded", RefundStatus.FAILED: "refund_failed"}
+    return _back(notices.get(refund.status, "refund_requested"))
 
 
 def close_refund(request: StaffRequest, ports: ProblemPorts) -> Response[str]:
     try:
-        refunds.close_refund(*_refund(request), ports=ports)
+        refunds.close_refund(*refund_named(request.parameters["id"]), ports=ports)
     except ConflictError:
         return _back("not_done")
     return _back("removed")
@@ -88,28 +99,6 @@ def send_letter(request: StaffRequest, ports: ProblemPorts) -> Response[str]:
 def delete_letter(request: StaffRequest, ports: ProblemPorts) -> Response[str]:
     is_done = delete_dead_letter(request.parameters["queue"], request.parameters["id"], ports=ports)
     return _back("removed" if is_done else "not_done")
-
-
-def _refund_instead(request: StaffRequest, ports: ProblemPorts, *, manual: bool) -> Response[str]:
-    try:
-        _, refund = refunds.refund_again(*_refund(request), manual=manual, request=request.request_key, ports=ports)
-    except (ConflictError, InvalidRequestError):  # it was refunded, or closed, on another page
-        return _back("not_done")
-    notices = {RefundStatus.SUCCEEDED: "refunded", RefundStatus.FAILED: "refund_failed"}
-    return _back(notices.get(refund.status, "refund_requested"))
-
-
-def _refund(request: StaffRequest) -> tuple[str, int]:
-    """Return the sale's id and the refund's number in the address.
-
-    Raises:
-        NotFoundError: it is no id of a refund.
-    """
-    text = request.parameters["id"]
-    prefix, sale_id, number = split_id(text)
-    if prefix != REFUND or number is None or find_sale_id(text) is None:
-        raise NotFoundError("record", sale=sale_id, record="refund")
-    return sale_id, number
 
 
 def _back(notice: str) -> Response[str]:

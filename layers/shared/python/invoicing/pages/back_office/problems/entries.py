@@ -25,12 +25,13 @@ ADDRESS = "/admin/problems"
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A form of one button. One that `is_owners` is shown to owners only."""
+    """A form of one button, or a link. One that `is_owners` is shown to owners only."""
 
     label: str
     address: str
     is_owners: bool = False
     kind: str = "secondary"
+    is_link: bool = False  # to a page of review
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,14 @@ def _refund_failed(trouble: Trouble, words: Words) -> Told:
     codes = [failure.code for failure in refund.failures]
     why = f" {failure_words(codes[-1], words)}." if codes else ""
     text = _("The refund of %(amount)s failed.") % {"amount": words.money(refund.amount)} + why
-    address = f"{ADDRESS}/refunds/{refund.id}"
-    close = Button(_("Nothing left to do"), f"{address}/close", is_owners=True, kind="plain")
+    address = f"{ADDRESS}/review/{refund.id}"
+    close = Button(_("Nothing left to do"), f"{address}?act=close", is_owners=True, kind="plain", is_link=True)
     if order is None or refund.amount > order.refundable:
         return text, _("The order has no such amount left: it was refunded in another way since."), (close,)
-    manual = Button(_("I paid it back"), f"{address}/manual", is_owners=True)
+    manual = Button(_("I paid it back"), f"{address}?act=manual", is_owners=True, is_link=True)
     if FailureCode.REFUND_MADE in codes:
         return text, _("If the provider's own pages show it, record it: no money is sent."), (manual, close)
-    again = Button(_("Refund again"), f"{address}/again", is_owners=True)
+    again = Button(_("Refund again"), f"{address}?act=again", is_owners=True, is_link=True)
     advice = _("Refund it again, or pay the customer back in another way and record it here.")
     return text, advice, (again, manual, close)
 
@@ -117,7 +118,7 @@ def _late_money(trouble: Trouble, words: Words) -> Told:
         "Refund it on the provider's own pages, then ask the provider here. If you pay it back in another way, "
         "record it."
     )
-    manual = Button(_("I paid it back"), f"{ADDRESS}/payments/{attempt.id}/refunded", is_owners=True)
+    manual = Button(_("I paid it back"), f"{ADDRESS}/review/{attempt.id}", is_owners=True, is_link=True)
     return text, advice, (_ask_about(attempt, words), manual)
 
 
