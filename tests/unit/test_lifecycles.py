@@ -28,7 +28,8 @@ LIFECYCLES: dict[str, tuple[Lifecycle[Any], type[StrEnum]]] = {
 }
 STATUS_FIELDS = {"status", "state", "financial_status", "fulfillment_status"}
 SETTERS = {"moved_to", "fulfilled_to"}
-COPIES = {"payment", "sale.draft.invoice"}  # an order's payment and a draft's invoice repeat another record's status
+# An order's payment and a draft's invoice repeat another record's status; a refund that is made again is a new record.
+COPIES = {"payment", "sale.draft.invoice", "failed"}
 CATALOG = {"product", "code"}  # active and archived follow each other freely
 every_record = pytest.mark.parametrize("name", LIFECYCLES)
 

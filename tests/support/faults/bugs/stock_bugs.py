@@ -94,7 +94,7 @@ BUGS = (
         "money of a pending refund can be refunded again",
         "races",
         "",
-        (REFUND, "refunding=order.refunding + amount.amount,", "refunding=order.refunding,"),
+        (REFUND, "refunding=order.refunding + refund.amount.amount,", "refunding=order.refunding,"),
         (
             OUTCOME,
             "refunding=order.refunding - refund.amount.amount,\n            payments",

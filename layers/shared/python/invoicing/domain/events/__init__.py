@@ -54,6 +54,7 @@ from invoicing.domain.events.orders import (
 )
 from invoicing.domain.events.payments import (
     OutOfStock as OutOfStock,
+    PaymentAuthorized as PaymentAuthorized,
     PaymentDeclined as PaymentDeclined,
     PaymentExpired as PaymentExpired,
     PaymentFailed as PaymentFailed,

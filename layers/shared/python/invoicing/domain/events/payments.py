@@ -21,6 +21,14 @@ class PaymentStarted(Event):
 
 
 @dataclass(frozen=True)
+class PaymentAuthorized(Event):
+    """The payment of a pending order was authorized; `OrderPaid` follows, or `PaymentFailed`."""
+
+    attempt_id: str
+    amount: Money
+
+
+@dataclass(frozen=True)
 class PaymentNotStarted(Event):
     """The customer could not start a payment. `detail` tells staff why, and what to do."""
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from invoicing.domain.checkout.closing import count_declines
 from invoicing.domain.draft_orders.complete import complete
 from invoicing.domain.errors import OfferChangedError, WrongStateError
-from invoicing.domain.events import Actor, PaymentDeclined, PaymentStarted
+from invoicing.domain.events import Actor, PaymentAuthorized, PaymentDeclined, PaymentStarted
 from invoicing.domain.inventory.hold import CHUNK, MANUAL_CHUNK, hold_stock
 from invoicing.domain.inventory.reserve import end_with_sale
 from invoicing.domain.sale.attempt import FIRST_CHECK, FREE, HOLD, MANUAL, Attempt, AttemptState, PaymentMethod
@@ -110,6 +110,8 @@ def authorize(sale: Sale, attempt: Attempt, order_number: int, entry_id: str, no
         raise WrongStateError("another_payment", attempt=attempt.id, draft=draft.name)
     committed = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_CHECK)
     sale.put(committed)
+    if sale.order:
+        sale.record(PaymentAuthorized(attempt.id, attempt.amount), _payer(attempt))
     order = sale.order or complete(sale, order_number, now, by=_payer(attempt))
     payments = (order_payment(attempt, OrderPaymentStatus.AUTHORIZED),)
     sale.put(replace(order.moved_to(FinancialStatus.AUTHORIZED, now), payments=payments))

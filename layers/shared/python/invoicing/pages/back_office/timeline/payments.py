@@ -17,6 +17,11 @@ def started(event: events.PaymentStarted, teller: Teller) -> Sentence:
     return Sentence(_("Payment of %(amount)s started: the goods are held until %(time)s") % named)
 
 
+def authorized(event: events.PaymentAuthorized, teller: Teller) -> Sentence:
+    text = teller.gettext("Payment of %(amount)s authorized") % {"amount": teller.money(event.amount)}
+    return Sentence(text, Severity.MINOR)
+
+
 def not_started(event: events.PaymentNotStarted, teller: Teller) -> Sentence:
     _ = teller.gettext
     settings = Action(_("Open the settings"), "/admin/settings")

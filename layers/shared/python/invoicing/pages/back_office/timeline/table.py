@@ -45,6 +45,7 @@ SENTENCES: dict[type[Event], Callable[[Any, Teller], Sentence]] = {
     events.OrderOverdue: orders.overdue,
     events.OrderCancelled: orders.cancelled,
     events.PaymentStarted: payments.started,
+    events.PaymentAuthorized: payments.authorized,
     events.PaymentNotStarted: payments.not_started,
     events.PaymentDeclined: payments.declined,
     events.PaymentExpired: payments.expired,
