@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from moto.cognitoidp.models import cognitoidp_backends
+from moto.cognitoidp.models import CognitoIdpUserPool, cognitoidp_backends
 from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
-from local.aws.moto_cognito import unlock_accounts
+from local.aws.moto_cognito import Accounts, copy_accounts, unlock_accounts
 from local.template import ACCOUNT, REGION, Template
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Resources:
         self._clients: dict[str, Any] = {}
         self.table_name = ""
         self.webhook_secret = ""
+        self._accounts: dict[str, Accounts] = {}  # by the id of their pool
 
     def client(self, service: str) -> Any:
         if service not in self._clients:
@@ -76,6 +77,7 @@ class Resources:
         ):
             for logical_id, properties in self._template.resources(kind):
                 create(logical_id, properties)
+        self.keep_accounts()
 
     def send_to_queue(self, arn: str, message: dict[str, Any]) -> None:
         sqs: SQSClient = self.client("sqs")
@@ -103,9 +105,14 @@ class Resources:
         self.purge_queues()
         ses_backends[ACCOUNT][REGION].sent_messages.clear()
 
-    def unlock_accounts(self) -> None:
-        """Forget wrong passwords."""
-        for pool in cognitoidp_backends[ACCOUNT][REGION].user_pools.values():
+    def keep_accounts(self) -> None:
+        """Keep the accounts of staff as they are now."""
+        self._accounts = {pool.id: copy_accounts((pool.users, pool.groups)) for pool in _user_pools()}
+
+    def restore_accounts(self) -> None:
+        """Let the accounts of staff be as they were kept: people, roles, names, passwords and authenticators."""
+        for pool in _user_pools():
+            pool.users, pool.groups = copy_accounts(self._accounts[pool.id])
             unlock_accounts(pool)
 
     def purge_queues(self) -> None:
@@ -204,3 +211,7 @@ class Resources:
             TokenValidityUnits=resolved.get("TokenValidityUnits", {"AccessToken": "minutes"}),
         )["UserPoolClient"]
         self._template.identify(logical_id, ref=made["ClientId"], ClientId=made["ClientId"])
+
+
+def _user_pools() -> list[CognitoIdpUserPool]:
+    return list(cognitoidp_backends[ACCOUNT][REGION].user_pools.values())

@@ -182,7 +182,7 @@ class Stack:
         return [schedule.function for schedule in due]
 
     def reset(self, *, empty: bool = False) -> None:
-        """Restore the seeded store, or with `empty`, or if nothing was seeded, an empty one. Accounts are unlocked."""
+        """Restore the seeded store, or with `empty`, or if nothing was seeded, an empty one, and accounts."""
         self.wait_until_idle()
         snapshot = self._snapshot.emptied() if empty else self._snapshot
         self.demo = snapshot.demo
@@ -190,7 +190,7 @@ class Stack:
             self._forget_messages()
             snapshot.restore(self._table())
             self.resources.purge_queues()
-            self.resources.unlock_accounts()
+            self.resources.restore_accounts()
             self.moto.forget()
             self.payments.clear()
             self.webhooks.deliveries.clear()
@@ -263,6 +263,7 @@ class Stack:
         self.demo = seed_store(self)
         self.wait_until_idle()
         with self.moto.lock:
+            self.resources.keep_accounts()
             self._snapshot = Snapshot.of(self._table(), self.outbox.emails, self.demo)
 
     def _forget_messages(self) -> None:

@@ -12,6 +12,7 @@
   `invitation` are what Cognito sends by e-mail.
 """
 
+import copy
 import secrets
 import time
 from collections.abc import Callable
@@ -23,11 +24,12 @@ from moto.cognitoidp.exceptions import (
     NotAuthorizedError,
     UserNotFoundError,
 )
-from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUser, CognitoIdpUserPool, UserStatus
+from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpGroup, CognitoIdpUser, CognitoIdpUserPool, UserStatus
 from moto.core.exceptions import JsonRESTError
 
 from local.aws import moto_authenticators
 
+Accounts = tuple[dict[str, CognitoIdpUser], dict[str, CognitoIdpGroup]]  # of a pool, by name
 TRIES = 5
 LONGEST_LOCK = 900  # seconds; also the time without a try after which the count begins anew
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
@@ -63,6 +65,11 @@ def invitation(pool: CognitoIdpUserPool, email: str) -> tuple[str, str]:
     message = texts.get("EmailMessage", "Your username is {username} and temporary password is {####}.")
     text = message.replace("{username}", email).replace("{####}", user.password if user else "")
     return texts.get("EmailSubject", "Your temporary password"), text
+
+
+def copy_accounts(accounts: Accounts) -> Accounts:
+    """Return users and groups, which refer to each other, as they are now."""
+    return copy.deepcopy(accounts)
 
 
 def unlock_accounts(pool: CognitoIdpUserPool) -> None:

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.cognitoidp.models import CognitoIdpUser
 
 from local.resources import STAFF_EMAIL
 from local.stack import Stack
 from tests.support.aws_simulator import AwsSimulator
+from tests.support.faults.team import user_pool_of
 
 ROOT = Path(__file__).parent.parent.parent
 JSON = {"accept": "application/json"}
@@ -196,6 +198,31 @@ def test_reset_goes_back_to_the_seeded_shop(shop: Stack) -> None:
     shop.request("POST", "/local/reset", JSON)
     assert state() == before
     assert shop.staff("GET", "/store").get_json()["name"] == "Fjord & Furu"
+
+
+def test_reset_restores_the_accounts_of_staff(shop: Stack) -> None:
+    def accounts() -> dict[str, Any]:
+        users = user_pool_of(shop).users.values()
+        return {
+            str(user.attribute_lookup["email"]): (
+                user.id,
+                user.enabled,
+                user.software_token_mfa_enabled,
+                {group.group_name for group in user.groups},
+            )
+            for user in users
+        }
+
+    before, pool = accounts(), user_pool_of(shop)
+    [owner, *_] = pool.users.values()
+    owner.enabled, owner.software_token_mfa_enabled = False, True
+    owner.update_attributes([{"Name": "email", "Value": "another@example.com"}])
+    added = [{"Name": "email", "Value": "per@example.com"}]
+    pool.users["per"] = CognitoIdpUser(pool.id, "per", "local-only", "CONFIRMED", added)
+    assert accounts() != before
+    shop.request("POST", "/local/reset", JSON)
+    assert accounts() == before
+    assert shop.staff("GET", "/products").status_code == 200
 
 
 def test_reset_to_an_empty_store_keeps_the_staff_and_nothing_else(shop: Stack) -> None:
