@@ -64,7 +64,7 @@ def test_ticked_drafts_get_tags_and_the_page_says_what_happens(merchant: Merchan
     told = send(office, page, tags="jul\nfair, blue")
     assert told.url.startswith(JOB)
     assert "Done. 2 drafts were changed." in told.text
-    assert tags_of(merchant, [first, second, other]) == [["old", "jul", "fair, blue"]] * 2 + [["old"]]
+    assert tags_of(merchant, [first, second, other]) == [["old", "jul", "fair", "blue"]] * 2 + [["old"]]
     assert link(told, "Drafts", ".back a") == "/admin/drafts?tag=old"
     send(office, chosen(office, [first]), action="untag", tags="old")
     assert tags_of(merchant, [first]) == [["jul", "fair, blue"]]

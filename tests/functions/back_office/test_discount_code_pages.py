@@ -127,7 +127,7 @@ def test_a_change_keeps_times_to_the_second_and_the_count(office: Office, mercha
     before = stored("TENTH")
     assert before
     page = office.open(f"{CODES}/TENTH")
-    assert "1 of 5 uses, payments under way among them." in page.text
+    assert "1 of 5 uses. A payment that is under way counts." in page.text
     office.submit("/TENTH")
     assert stored("TENTH") == before
     office.open(f"{CODES}/tenth")

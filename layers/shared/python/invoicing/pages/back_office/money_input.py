@@ -9,7 +9,7 @@ from decimal import Decimal
 from babel.numbers import get_currency_symbol
 
 from invoicing.domain.values.money import LARGEST_AMOUNT, Money, decimals
-from invoicing.pages.i18n.formats import babel_locale
+from invoicing.pages.i18n.formats import babel_locale, bare_money
 from invoicing.pages.i18n.language import translations
 
 _LONGEST = 40  # characters of an amount with its currency
@@ -56,7 +56,7 @@ def typed_amount(text: str, currency: str, locale: str) -> Money:
     if number is None:
         raise TypedNumberError(fault)
     if number.scaleb(places) > LARGEST_AMOUNT:
-        most = written_amount(Money(LARGEST_AMOUNT, currency), locale)
+        most = bare_money(Money(LARGEST_AMOUNT, currency), locale)
         raise TypedNumberError(_("Enter an amount of at most %(most)s") % {"most": most})
     return Money(int(number.scaleb(places)), currency)
 

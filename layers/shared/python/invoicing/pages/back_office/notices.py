@@ -43,6 +43,9 @@ def notice_sentence(code: str, locale: str) -> str:
         "provider_asked": _("The provider was asked, and what it said is recorded."),
         "provider_silent": _("The provider did not answer. It is asked again by itself."),
         "saved": _("Saved."),
+        "sign_in_saved": _(
+            "Saved. If everyone needs an authenticator, whoever signed in without one signs in again, and sets one up."
+        ),
         "product_archived": _("The product is archived."),
         "product_created": _("The product is created."),
         "product_restored": _("The product is sold again."),

@@ -90,10 +90,15 @@ class TypedFields:
             self.refuse(name, self.texts.gettext("Use at most %(most)s characters") % {"most": most})
         return text
 
-    def tags(self, name: str, missing: str = "") -> tuple[str, ...]:
-        """Return tags, one a line since a tag may have a comma; `missing` is the sentence if one has to be there."""
+    def tags(self, name: str, missing: str = "", stored: Collection[str] = ()) -> tuple[str, ...]:
+        """Return tags, with commas or line breaks between them; `missing` is the sentence if one has to be there.
+
+        A program may have given a tag with a comma: a line that is one of the `stored` tags stays whole.
+        """
         _ = self.texts.gettext
-        tags = tuple(dict.fromkeys(filter(None, self.typed.get(name, "").splitlines())))
+        lines = self.typed.get(name, "").splitlines()
+        parts = (part.strip() for line in lines for part in ([line] if line in stored else line.split(",")))
+        tags = tuple(dict.fromkeys(filter(None, parts)))
         if missing and not tags:
             self.refuse(name, missing)
         elif len(tags) > MAX_TAGS:

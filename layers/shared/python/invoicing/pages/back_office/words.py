@@ -84,9 +84,9 @@ class Words:
 
 
 def label_of_days(first: int, last: int | None) -> str:
-    """Return a range of days: "4–7"; "30+" for more than 30."""
+    """Return a range of days: "4–7"; ">30" for more than 30."""
     if last is None:
-        return f"{first - 1}+"
+        return f">{first - 1}"
     return str(first) if first == last else f"{first}–{last}"
 
 

@@ -46,7 +46,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart, its table with the names of the columns, and the sentence that it says to whoever cannot see it."""
+    """A chart, its table with the names of the columns, and what it says to whoever cannot see it."""
 
     code: str
     title: str
@@ -194,7 +194,7 @@ def _chart(code: str, title: str, columns: tuple[str, ...], classes: Iterable[_C
         )
         for number, it in enumerate(classes)
     )
-    summary = f"{title}: " + ", ".join(f"{it.label}: {' / '.join(it.cells)}" for it in classes)
+    summary = ", ".join(f"{it.label}: {' / '.join(it.cells)}" for it in classes)
     return Chart(code, title, summary, columns, bars, " ".join(explained))
 
 

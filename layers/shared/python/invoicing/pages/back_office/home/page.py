@@ -42,6 +42,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         "totals": totals,
         "is_empty": is_empty,
         "first_run": first_run(request, ports) if _may_be_first(totals, request, ports) else None,
+        "needs_owner": request.store.is_new and not request.is_owner,
         "set_up_next": next_step(request, ports) if is_empty else "",
         "attention": attention_of(totals, words),
         "figures": figures_of(totals, own, first_of_week(today, request.store.own_country), words),

@@ -43,7 +43,7 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 
 
 def _save(request: StaffRequest, typed: Mapping[str, str], ports: OfficePorts) -> Response[str]:
-    note, tags, errors = _read(typed, request.locale)
+    note, tags, errors = _read(typed, _tags(read_subject(request, ports)), request.locale)
 
     def change(fields: T) -> T:
         return replace(fields, note=note, tags=tags)
@@ -68,10 +68,17 @@ def _save(request: StaffRequest, typed: Mapping[str, str], ports: OfficePorts) -
     return _form(request, form, ports)
 
 
-def _read(typed: Mapping[str, str], locale: str) -> tuple[str, tuple[str, ...], dict[str, str]]:
+def _tags(subject: Subject) -> tuple[str, ...]:
+    order = subject.sale.order
+    return order.tags if subject.of_order and order else subject.sale.draft.tags
+
+
+def _read(
+    typed: Mapping[str, str], stored: tuple[str, ...], locale: str
+) -> tuple[str, tuple[str, ...], dict[str, str]]:
     """Return the note and the tags, and what is wrong with them, by field."""
     fields = TypedFields(typed, locale)
-    return fields.line("note", longest=LONGEST_TEXT), fields.tags("tags"), fields.errors
+    return fields.line("note", longest=LONGEST_TEXT), fields.tags("tags", stored=stored), fields.errors
 
 
 def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[str]:
@@ -92,6 +99,4 @@ def _form(request: StaffRequest, form: ActForm, ports: OfficePorts) -> Response[
 
 
 def _stored(subject: Subject) -> dict[str, str]:
-    draft, order = subject.sale.draft, subject.sale.order
-    tags = order.tags if subject.of_order and order else draft.tags
-    return {"note": draft.note, "tags": "\n".join(tags), "version": str(subject.version)}
+    return {"note": subject.sale.draft.note, "tags": "\n".join(_tags(subject)), "version": str(subject.version)}

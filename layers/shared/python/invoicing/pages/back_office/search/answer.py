@@ -60,15 +60,19 @@ def filter_errors(asked: Asked, today: date, locale: str) -> dict[str, str]:
 def tab_counts(results: Results, today: date, ports: OfficePorts, *, of_orders: bool) -> dict[str, int]:
     """Return the number of each tab by its code, from the totals, which are about a minute late.
 
-    A tab whose number cannot be read has none. Beside a search or filters, which tabs keep, they would tell of others.
+    The open tab has the number of its rows, if they are on one page, so that it does not contradict them. A tab whose
+    number cannot be read has none. Beside a search or filters, which tabs keep, they would tell of others.
     """
     asked = results.asked
     if asked.query or asked.tag or asked.filters or asked.cursor:
         return {}
     totals = read_counts(today, ports=ports)
-    return {
+    counts = {
         tab.code: tab.count(totals, of_orders=of_orders) for tab in results.shown_tabs if totals.has(*tab.needed_totals)
     }
+    if asked.tab.code in counts and not results.more:
+        counts[asked.tab.code] = len(results.rows)
+    return counts
 
 
 def go_to_pasted(request: StaffRequest, ports: OfficePorts, *, of_orders: bool = False) -> Response[str] | None:

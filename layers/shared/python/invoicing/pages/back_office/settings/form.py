@@ -57,6 +57,7 @@ class SettingsForm:
     plain: Callable[[Mapping[str, str]], dict[str, str]] = dict  # what was typed, however it was
     words: Callable[[StaffRequest, Store, Mapping[str, str]], Mapping[str, Any]] | None = None
     back: str = "/admin/settings"
+    saved: str = "saved"  # the notice
 
     def show(self, request: StaffRequest, ports: Ports) -> Response[str]:
         """Show the form."""
@@ -103,7 +104,7 @@ class SettingsForm:
             except InvalidFieldError as error:
                 errors = error.errors
             else:
-                return see_other(self.back, "saved")
+                return see_other(self.back, self.saved)
         return self._page(request, ports.stores.read(), typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def try_out(

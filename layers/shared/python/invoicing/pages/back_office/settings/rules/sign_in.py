@@ -37,5 +37,6 @@ _FORM = SettingsForm(
     fields_of=_fields_of,
     read=_read,
     ticks=(_TICK,),
+    saved="sign_in_saved",
 )
 show, update = _FORM.show, _FORM.update
