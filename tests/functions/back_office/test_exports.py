@@ -53,11 +53,24 @@ def test_a_list_is_exported_with_its_filters(merchant: Merchant, office: Office)
     assert file.headers["Cache-Control"] == "no-store"
 
 
-def test_the_file_is_what_the_api_exports(merchant: Merchant, office: Office) -> None:
+@pytest.mark.parametrize(("locale", "separator", "total"), [("nb", ";", "200,00"), ("en", ",", "200.00")])
+def test_a_spreadsheet_reads_numbers_and_times_in_the_readers_language(
+    merchant: Merchant, office: Office, locale: str, separator: str, total: str
+) -> None:
+    merchant.draft()
+    first = office.get("/admin/drafts/export", accept_language=locale).soup.select_one("main a[download]")
+    assert first
+    file = office.get(str(first["href"])).body.removeprefix("\ufeff")
+    [row] = csv.DictReader(io.StringIO(file), delimiter=separator)
+    assert row["total"] == total
+    assert row["created_at"].endswith("+01:00")
+
+
+def test_the_file_for_programs_is_what_the_api_exports(merchant: Merchant, office: Office) -> None:
     sell(merchant)
     for path, api in (("drafts", "draft-orders"), ("orders", "orders"), ("ledger", "ledger")):
         page = office.open(f"/admin/{path}/export")
-        assert office.get(link(page, "Download")).body == merchant.request("GET", f"/{api}.csv").body
+        assert office.get(link(page, "As the API writes it")).body == merchant.request("GET", f"/{api}.csv").body
 
 
 def test_the_ledger_is_exported_by_days_of_the_store(merchant: Merchant) -> None:

@@ -52,7 +52,7 @@ def typed_amount(text: str, currency: str, locale: str) -> Money:
         raise TypedNumberError(fault)
     if match["number"].startswith("-"):
         raise BelowZeroError(_("Enter an amount of at least zero: to reduce a price, use a discount"))
-    number = _decimal(match["number"].lstrip("+"), _decimal_sign(locale), places)
+    number = _decimal(match["number"].lstrip("+"), decimal_sign(locale), places)
     if number is None:
         raise TypedNumberError(fault)
     if number.scaleb(places) > LARGEST_AMOUNT:
@@ -69,9 +69,9 @@ def typed_percentage(text: str, locale: str) -> str:
     """
     _ = translations("back_office", locale).gettext
     plain = _plain(text).replace("\u066a", "%").removesuffix("%")
-    number = _decimal(plain, _decimal_sign(locale), _HUNDREDTHS)
+    number = _decimal(plain, decimal_sign(locale), _HUNDREDTHS)
     if number is None or number > 100:  # noqa: PLR2004 - per cent
-        example = "12.5".replace(".", _decimal_sign(locale))
+        example = "12.5".replace(".", decimal_sign(locale))
         raise TypedNumberError(_("Enter a percentage from 0 to 100, such as %(example)s") % {"example": example})
     return f"{number.normalize():f}"
 
@@ -83,7 +83,7 @@ def written_amount(money: Money, locale: str) -> str:
 
 def written_decimal(plain: str, locale: str) -> str:
     """Return a plain decimal with the decimal sign of the locale."""
-    return plain.replace(".", _decimal_sign(locale))
+    return plain.replace(".", decimal_sign(locale))
 
 
 def typed_decimal(text: str) -> str:
@@ -94,7 +94,7 @@ def typed_decimal(text: str) -> str:
 
 def is_grouped(text: str, locale: str) -> bool:
     """Tell whether a sign in a number groups its digits, or could do so: "1.249" in Norwegian."""
-    return _groups(_plain(text), _decimal_sign(locale))
+    return _groups(_plain(text), decimal_sign(locale))
 
 
 def _plain(text: str) -> str:
@@ -154,7 +154,8 @@ def _is_whole(text: str) -> bool:
     return len(separators) == 1 and _GROUPED.fullmatch(text) is not None
 
 
-def _decimal_sign(locale: str) -> str:
+def decimal_sign(locale: str) -> str:
+    """Return the sign before the decimals."""
     symbols = babel_locale(locale).number_symbols
     sign: str = symbols.get("latn", symbols)["decimal"]
     return sign

@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
+from invoicing.domain.values.money import Money
 from invoicing.domain.values.text import timestamp
 
 if TYPE_CHECKING:
@@ -34,20 +36,37 @@ _MAX_READS = 100  # pages of the list, which may be empty if filters apply: API 
 _FORMULA = re.compile(r'^(?=[\r\n])|(?:^|[,;\t\r\n])(?:"|[^\S\t\r\n])*(?=[-=+@＝＋－＠\t\0])')  # noqa: RUF001 - full-width
 
 
-def cell(value: object) -> str:
+@dataclass(frozen=True, slots=True)
+class CsvStyle:
+    """How cells are separated and values written: as programs read them, unless a spreadsheet's language differs."""
+
+    separator: str = ","
+    decimal_sign: str = "."
+    time_zone: str = "UTC"
+
+
+FOR_PROGRAMS = CsvStyle()
+
+
+def cell(value: object, style: CsvStyle = FOR_PROGRAMS) -> str:
     """Return a cell's text, escaped against formula injection (ASVS 1.2.10), whatever separates the cells."""
     if isinstance(value, datetime):
-        return timestamp(value)
-    return "" if value is None else _FORMULA.sub(r"\g<0>'", str(value))
+        return timestamp(value) if style.time_zone == "UTC" else _local(value, style.time_zone)
+    text = str(value).replace(".", style.decimal_sign) if isinstance(value, Money) else str(value)
+    return "" if value is None else _FORMULA.sub(r"\g<0>'", text)
 
 
-def rows(table: Iterable[Sequence[object]]) -> str:
+def rows(table: Iterable[Sequence[object]], style: CsvStyle = FOR_PROGRAMS) -> str:
     """Return rows as CSV. Each ends with CR LF."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(
-        [cell(item) for item in row] for row in table
+    csv.writer(written, delimiter=style.separator, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(
+        [cell(item, style) for item in row] for row in table
     )
     return written.getvalue()
+
+
+def _local(moment: datetime, time_zone: str) -> str:
+    return moment.astimezone(ZoneInfo(time_zone)).isoformat(" ", "seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +87,24 @@ class CsvPages(Generic[T]):
         self._write = write
 
     def page(
-        self, read: Read, limit: int, cursor: str | None, *, is_file: bool = False, most: int = MAX_CHARACTERS
+        self,
+        read: Read,
+        limit: int,
+        cursor: str | None,
+        *,
+        is_file: bool = False,
+        most: int = MAX_CHARACTERS,
+        style: CsvStyle = FOR_PROGRAMS,
     ) -> CsvPage:
         """Return at most `limit` rows from a cursor on, and hardly more than `most` characters.
 
         Only the first page has the byte order mark and the header row, so that pages can be joined into one table. A
         page that is a file of its own has both, whichever it is.
         """
-        text, left = (BYTE_ORDER_MARK + rows([self._columns]) if is_file or not cursor else ""), limit
+        text, left = (BYTE_ORDER_MARK + rows([self._columns], style) if is_file or not cursor else ""), limit
         for _ in range(_MAX_READS):
             page = read(min(left, _PAGE), cursor)
-            text += rows(self._write(item) for item in page.items)
+            text += rows((self._write(item) for item in page.items), style)
             cursor = page.next_cursor
             left -= len(page.items)
             if cursor is None or left <= 0 or len(text) >= most:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.pages.back_office.exports.part import Part, read_part
+from invoicing.pages.back_office.money_input import decimal_sign
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.search.answer import day_of, filter_errors
 from invoicing.pages.back_office.words import words_of
@@ -34,10 +35,16 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         "rows": rows.rows,
         "first": part.first,
         "as_of": words_of(request, ports).moment(part.at),
-        "file": part.address(of_file=True),
+        "files": [(numbers, part.address(of_file=True, numbers=numbers)) for numbers in _styles(request.locale)],
         "next_part": next_part.address() if next_part else "",
     }
     return page(request, "exports/page.html", about)
+
+
+def _styles(locale: str) -> tuple[str, ...]:
+    """Return the forms of a file, the one of spreadsheets in the reader's language first."""
+    spreadsheets = ("comma", "point") if decimal_sign(locale) == "," else ("point", "comma")
+    return (*spreadsheets, "")
 
 
 def download(request: StaffRequest, ports: OfficePorts) -> Response[str]:

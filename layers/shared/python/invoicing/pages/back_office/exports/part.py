@@ -16,6 +16,7 @@ from invoicing.pages.back_office.search.sale_list import Asked
 from invoicing.pages.back_office.search.tab import Tab
 from invoicing.usecases.bulk.start import JUST_AFTER
 from invoicing.usecases.exports.columns import LEDGER, draft_orders_table, orders_table
+from invoicing.usecases.exports.csv_pages import FOR_PROGRAMS, CsvStyle
 
 if TYPE_CHECKING:
     from invoicing.pages.back_office.request import StaffRequest
@@ -27,6 +28,7 @@ ROWS = 2_000
 # add 1 MB.
 CHARACTERS = 750_000
 _TABS = {"drafts": TABS_OF_DRAFTS, "orders": TABS_OF_ORDERS, "ledger": (Tab("all"),)}
+_SIGNS = {"comma": (";", ","), "point": (",", ".")}  # what separates the cells, and begins the decimals
 _PERIOD = ("created_from", "created_until")
 _MOST_DIGITS = 9
 
@@ -63,7 +65,13 @@ class Part:
             InvalidCursorError: the cursor is of another table.
         """
         table, read = self._table(request, ports)
-        return table.page(read, ROWS, self.asked.cursor or None, is_file=True, most=CHARACTERS)
+        style = self._style(request)
+        return table.page(read, ROWS, self.asked.cursor or None, is_file=True, most=CHARACTERS, style=style)
+
+    def _style(self, request: StaffRequest) -> CsvStyle:
+        """Return how the file is written: for a spreadsheet with decimal commas or points, or for programs."""
+        signs = _SIGNS.get(request.query.get("numbers", ""))
+        return CsvStyle(*signs, time_zone=request.store.time_zone) if signs else FOR_PROGRAMS
 
     def _table(self, request: StaffRequest, ports: OfficePorts) -> tuple[CsvPages[Any], Read]:
         today = day_of(request, ports)
@@ -76,11 +84,12 @@ class Part:
             return orders_table(today), partial(ports.sales.orders, selection)
         return draft_orders_table(today), partial(ports.sales.draft_orders, selection)
 
-    def address(self, *, of_file: bool = False) -> str:
-        """Return the address of this part, as a page or as a file."""
+    def address(self, *, of_file: bool = False, numbers: str = "") -> str:
+        """Return the address of this part, as a page or as a file, whose `numbers` are a spreadsheet's."""
         path = f"{self.asked.path}.csv" if of_file else self.asked.path
         place = {"cursor": self.asked.cursor, "first": str(self.first)} if self.asked.cursor else {}
-        return f"{path}?{urlencode({**self.asked.parameters, 'at': self.at.isoformat(), **place})}"
+        style = {"numbers": numbers} if numbers else {}
+        return f"{path}?{urlencode({**self.asked.parameters, 'at': self.at.isoformat(), **place, **style})}"
 
     def after(self, page: CsvPage) -> Part | None:
         """Return the next part; None after the last one."""
