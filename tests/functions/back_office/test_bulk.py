@@ -67,7 +67,7 @@ def test_ticked_drafts_get_tags_and_the_page_says_what_happens(merchant: Merchan
     assert tags_of(merchant, [first, second, other]) == [["old", "jul", "fair", "blue"]] * 2 + [["old"]]
     assert link(told, "Drafts", ".back a") == "/admin/drafts?tag=old"
     send(office, chosen(office, [first]), action="untag", tags="old")
-    assert tags_of(merchant, [first]) == [["jul", "fair, blue"]]
+    assert tags_of(merchant, [first]) == [["jul", "fair", "blue"]]
 
 
 def test_cancelling_says_what_it_does_not_do_and_which_stay(merchant: Merchant, office: Office) -> None:
