@@ -192,12 +192,9 @@ class Stack:
             self.resources.purge_queues()
             self.resources.restore_accounts()
             self.moto.forget()
-            self.payments.clear()
-            self.webhooks.deliveries.clear()
-            self.payment_views.calls.clear()
+            for kept in (self.payments, self.webhooks.deliveries, self.payment_views.calls, self.bus, self.calls):
+                kept.clear()
             self.outbox.restore(snapshot.emails)
-            self.bus.clear()
-            self.calls.clear()
             self.clock.reset()
             self.schedules.restart()
             self._forget_warm_state()
@@ -262,8 +259,8 @@ class Stack:
     def _seed(self) -> None:
         self.demo = seed_store(self)
         self.wait_until_idle()
+        self.resources.keep_accounts()
         with self.moto.lock:
-            self.resources.keep_accounts()
             self._snapshot = Snapshot.of(self._table(), self.outbox.emails, self.demo)
 
     def _forget_messages(self) -> None:
