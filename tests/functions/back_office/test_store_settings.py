@@ -29,7 +29,7 @@ def test_without_a_script_a_country_fills_the_form_before_anything_is_saved(new_
     new_office.open(STORE)
     page = new_office.submit(STORE, name="Butiken", country="DE", email="hej@example.com")
     assert page.status == 422
-    assert "Currency, tax, time zone and language are those of Germany now" in page.text
+    assert "Currency, tax, time zone and language are filled in (Germany)" in page.text
     form = page.fields(STORE)
     assert (form["name"], form["email"], form["currency"], form["tax_rate"]) == (
         "Butiken",
