@@ -11,7 +11,11 @@ from tests.support.repository import ROOT
 
 PAGES = ROOT / "layers/shared/python/invoicing/pages"
 TEMPLATES = [
-    *(ROOT / "functions/back_office/templates").rglob("*.html"),
+    *(
+        path
+        for name in ("back_office", "problems", "team")
+        for path in (ROOT / f"functions/{name}/templates").rglob("*.html")
+    ),
     *PAGES.glob("templates/back_office/**/*.html"),
 ]
 MODULES = [*(PAGES / "back_office").rglob("*.py"), *(PAGES / "links").rglob("*.py")]
