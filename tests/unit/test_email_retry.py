@@ -1,5 +1,6 @@
 """E-mails that are due: scheduled, refused, or in doubt."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -157,3 +158,9 @@ def test_an_unknown_email_is_left_alone(world):
     before = world.story(sale.id)
     world.retry_email(sale.id, "unknown")
     assert world.story(sale.id) == before
+
+
+def test_the_wait_is_at_most_an_hour_after_any_number_of_requests(world):
+    sale, email = world.invoice_requested()
+    requested = replace(world.email(sale.id, email.id), requests=10**15)
+    assert requested.due == ("RECOVER", requested.created_at + LONGEST_WAIT)

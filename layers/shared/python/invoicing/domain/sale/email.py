@@ -149,7 +149,7 @@ class Email:
         if self.status is EmailStatus.SCHEDULED and self.send_at:
             return ("RECOVER", self.send_at)
         if self.status in (EmailStatus.SENDING, EmailStatus.REQUESTED):
-            wait = RETRY_AFTER * min(2**self.requests, LONGEST_WAIT // RETRY_AFTER)
+            wait = min(RETRY_AFTER * 2 ** min(self.requests, 5), LONGEST_WAIT)
             return ("RECOVER", (self.claimed_at or self.asked_at or self.created_at) + wait)
         return None
 
