@@ -28,7 +28,7 @@ INSTRUCTIONS = {
     "assets": (180, 20),
     "publish_events": (1_050, 40),
     "checkout": (1_940, 230),
-    "send_invoice": (1_710, 260),  # it prices the draft order again
+    "send_invoice": (1_715, 260),  # it prices the draft order again, and has the store's branding
 }
 INSTRUCTIONS_OF_ANY = (2_250, 260)
 FUNCTIONS = function_names() if build_output.is_for_this_machine() else []

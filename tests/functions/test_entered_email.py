@@ -31,7 +31,7 @@ def test_staff_are_shown_an_entered_address_and_accept_it_by_writing_it(merchant
 
 
 def test_an_order_shows_the_entered_address_too(merchant: Merchant) -> None:
-    order = merchant.complete(entered(merchant))
+    order = merchant.complete(entered(merchant), end_payment=True)
     assert order["customer"]["entered_email"] == OLA.email
 
 
