@@ -66,20 +66,20 @@ def theme_of(branding: Branding) -> Theme:
 
 def light_scheme(branding: Branding) -> Scheme:
     """Return the colours that were chosen, with the tint that follows from them."""
-    from invoicing.domain.branding.color import mixed  # noqa: PLC0415 - most stores have the default colours
-
     accent = branding.accent_color
     return LIGHT._replace(
         accent=accent or LIGHT.accent,
         on_accent=branding.accent_text_color or LIGHT.on_accent,
         paper=branding.background_color or LIGHT.paper,
-        tint=mixed(LIGHT.card, accent, _LIGHT_TINT) if accent else LIGHT.tint,
+        tint=_tint(LIGHT.card, accent, _LIGHT_TINT) if accent else LIGHT.tint,
     )
 
 
 def dark_scheme(branding: Branding) -> Scheme:
     """Return dark colours of the same hues, with enough contrast whatever was chosen for light pages."""
-    from invoicing.domain.branding.color import contrast, lightness, mixed, with_lightness  # noqa: PLC0415 - as above
+    if not (branding.background_color or branding.accent_color):
+        return DARK
+    from invoicing.domain.branding.color import contrast, lightness, with_lightness  # noqa: PLC0415 - few have own colours
 
     scheme = DARK
     if branding.background_color:
@@ -94,6 +94,12 @@ def dark_scheme(branding: Branding) -> Scheme:
         scheme = scheme._replace(
             accent=accent,
             on_accent=with_lightness(accent, _DARK_TEXT, most_chroma=_MOST_TEXT_CHROMA),
-            tint=mixed(scheme.card, accent, _DARK_TINT),
+            tint=_tint(scheme.card, accent, _DARK_TINT),
         )
     return scheme
+
+
+def _tint(card: str, accent: str, share: float) -> str:
+    from invoicing.domain.branding.color import mixed  # noqa: PLC0415 - few have own colours
+
+    return mixed(card, accent, share)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from invoicing.domain.figures.totals import SalesSum, StoreTotals
     from invoicing.pages.back_office.words import Words
 
-_MOST_IN_CARDS = 2  # currencies beside the store's own
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -31,23 +29,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures by currency, the store's own first: in cards, or in the rows of a table where they are many."""
+    """The figures in the store's own currency, for cards, and those in others, for the rows of a table."""
 
-    cards: dict[str, tuple[Figure, ...]]
-    rows: dict[str, tuple[Figure, ...]]
+    own: tuple[Figure, ...]
+    others: dict[str, tuple[Figure, ...]]
 
 
 def figures_of(totals: StoreTotals, own: str, week: date, words: Words) -> Figures:
     """Return the figures. `week` is the first day of the week; another currency without any of them is left out."""
-    found = {currency: tuple(_figures(totals, currency, week, words)) for currency in totals.currencies_from(own)}
-    if not found and totals.unread:
-        return Figures({"": tuple(_figures(totals, "", week, words))}, {})
-    shown = {currency: figures for currency, figures in found.items() if currency == own or any(map(_is_any, figures))}
-    shown = shown or found
-    others = {currency: figures for currency, figures in shown.items() if currency != own}
-    if len(others) <= _MOST_IN_CARDS:
-        return Figures(shown, {})
-    return Figures({currency: shown[currency] for currency in shown if currency == own}, others)
+    of_others = {currency: tuple(_figures(totals, currency, week, words)) for currency in totals.currencies}
+    others = {name: figures for name, figures in of_others.items() if name != own and any(map(_is_any, figures))}
+    return Figures(tuple(_figures(totals, own, week, words)), others)
 
 
 def _is_any(figure: Figure) -> bool:
@@ -58,7 +50,7 @@ def _is_any(figure: Figure) -> bool:
 def _figures(totals: StoreTotals, currency: str, week: date, words: Words) -> Iterator[Figure]:
     _ = words.gettext
     state, due = totals.has(TotalKind.STATE), totals.has(TotalKind.STATE, TotalKind.DUE)
-    outstanding = totals.outstanding(currency) if currency and state else None
+    outstanding = totals.outstanding(currency) if state else None
     yield Figure(
         "outstanding",
         _("Outstanding"),
@@ -72,14 +64,14 @@ def _figures(totals: StoreTotals, currency: str, week: date, words: Words) -> It
     yield Figure(
         "overdue",
         _("Overdue"),
-        totals.overdue(currency) if currency and due else None,
-        of_overdue(totals, currency, words) if currency and due else (),
+        totals.overdue(currency) if due else None,
+        of_overdue(totals, currency, words) if due else (),
         _(
             "What is outstanding and has a due date that has passed. Without payment terms there is no due date, and "
             "nothing is overdue."
         ),
     )
-    paid = totals.paid_from(currency, week) if currency and totals.has(TotalKind.PAID) else None
+    paid = totals.paid_from(currency, week) if totals.has(TotalKind.PAID) else None
     since = _("What was paid since %(day)s and is not cancelled. Refunds are not subtracted.")
     yield Figure(
         "paid",

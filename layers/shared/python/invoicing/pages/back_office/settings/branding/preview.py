@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.domain.errors import EmailRejectedError
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import not_found
 from invoicing.pages.back_office.settings.branding.typed import DEFAULTS, read_branding
 from invoicing.pages.back_office.typed_fields import TypedFields
+from invoicing.pages.http.headers import framed_email_headers, framed_page_headers
 
 if TYPE_CHECKING:
     from invoicing.domain.branding.branding import Branding
@@ -44,17 +46,14 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 
 
 def _page(request: StaffRequest, ports: OfficePorts, branding: Branding, scheme: str) -> Response[str]:
-    from invoicing.pages.branding.sample import sample_page  # noqa: PLC0415 - one frame loads one of both
-    from invoicing.pages.http.headers import framed_page_headers  # noqa: PLC0415
+    from invoicing.pages.branding.sample import sample_page  # noqa: PLC0415 - few requests render one
 
     html = sample_page(ports.stores.read(), branding, scheme, ports.clock())
     return _frame(request, html, framed_page_headers())
 
 
 def _email(request: StaffRequest, ports: OfficePorts, branding: Branding, scheme: str) -> Response[str]:
-    from invoicing.domain.errors import EmailRejectedError  # noqa: PLC0415
-    from invoicing.pages.branding.sample import sample_invoice  # noqa: PLC0415
-    from invoicing.pages.http.headers import framed_email_headers  # noqa: PLC0415
+    from invoicing.pages.branding.sample import sample_invoice  # noqa: PLC0415 - few requests render one
 
     try:
         html = sample_invoice(ports.stores.read(), branding, scheme, ports.clock(), base_url=request.base_url)
