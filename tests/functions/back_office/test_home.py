@@ -194,6 +194,20 @@ def test_payments_are_listed_since_a_day_by_currency_and_in_pages(
     assert "Nothing was paid since that day." in office.page.text
 
 
+def test_a_payment_names_its_customer_and_tells_of_a_refund(merchant: Merchant) -> None:
+    order = merchant.complete(merchant.ready())
+    office = Office.signed_in(INGRID)
+
+    def shown() -> str:
+        [row] = office.open("/admin/payments").soup.select("#results .row")
+        return row.get_text(" ")
+
+    assert KARI_JSON["name"] in shown()
+    assert "Refunded" not in shown()
+    merchant.refund(order)
+    assert "Refunded" in shown()
+
+
 def test_charts_are_named_images_with_the_same_numbers_as_a_table(shop: Merchant, office: Office) -> None:
     page = office.open("/admin")
     charts = {title_of(chart): chart for chart in page.soup.select(".chart")}

@@ -54,6 +54,7 @@ def office() -> Iterator[Office]:
         world.pay(sale_id, world.link(sale_id))
     world.refund(waiting[-1])
     world.complete(world.draft(invoice()).id)  # paid, and was never sent
+    world.cancel_order(world.paid(invoice())[0].id)  # paid, and does not count as paid any more
     late, _ = world.voided()
     world.complete_unpaid(late.id)
     world.capture_late(late.id)

@@ -1,9 +1,9 @@
-"""Orders that were paid since a day: the captures of the ledger, oldest first."""
+"""Orders that were paid since a day and not cancelled: the captures of the ledger, oldest first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -12,7 +12,8 @@ from invoicing.domain.catalog.payment_terms import start_of
 from invoicing.domain.errors import InvalidCursorError
 from invoicing.domain.figures.additions import class_of, time_to_pay
 from invoicing.domain.sale.ledger import LedgerEntryKind
-from invoicing.domain.sale.summary import SaleLedgerEntry, Unreadable
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.summary import OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.pages.back_office.responses import page
 from invoicing.pages.back_office.search.filters import CURRENCY_CODE
 from invoicing.pages.back_office.words import label_of_days, words_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 ADDRESS = "/admin/payments"
 _ENTRIES = 50
 _MOST_DIGITS = 4
+_REFUNDED = frozenset({FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED})
 _YEARS = range(1970, 2200)  # near the ends of the calendar a day has no start in every time zone
 
 
@@ -39,6 +41,8 @@ class PaidRow:
     href: str = ""
     amount: Money | None = None
     paid_at: datetime | None = None
+    customer: str = ""
+    badges: tuple[str, ...] = ()
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
@@ -51,7 +55,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     kept = {name: value for name, value in asked.items() if value not in {"", None}}
     more = f"{ADDRESS}?{urlencode({**kept, 'cursor': read.next_cursor})}" if read.next_cursor else ""
     entries = _captures(read.items, currency)
-    rows = tuple(map(_row, entries if days is None else _paid_after(days, entries, ports)))
+    rows = _rows(entries if days is None else _paid_after(days, entries, ports), ports)
     after = None if days is None else label_of_days(*class_of(days))
     words = {"section": "home", "since": since, "currency": currency, "after": after, "rows": rows, "more": more}
     return page(request, "payments/list.html", {**words, "now": ports.clock()})
@@ -89,10 +93,25 @@ def _paid_after(
     ]
 
 
-def _row(it: SaleLedgerEntry | Unreadable) -> PaidRow:
-    if isinstance(it, Unreadable):
-        return PaidRow(it.name or it.id)
-    return PaidRow(it.order_name, f"/admin/orders/{it.order_id}", it.entry.amount, it.entry.occurred_at)
+def _rows(entries: list[SaleLedgerEntry | Unreadable], ports: OfficePorts) -> list[PaidRow]:
+    """Return the payments of orders that were not cancelled, as the totals count them, with their customers."""
+    ids = [it.order_id for it in entries if isinstance(it, SaleLedgerEntry) and it.order_id]
+    orders = {it.id: it for it in ports.sales.summaries(ids) if isinstance(it, OrderSummary)} if ids else {}
+    rows = []
+    for it in entries:
+        if isinstance(it, Unreadable):
+            rows.append(PaidRow(it.name or it.id))
+        elif not ((order := orders.get(it.order_id or "")) and order.is_cancelled):
+            rows.append(_row(it, order))
+    return rows
+
+
+def _row(it: SaleLedgerEntry, order: OrderSummary | None) -> PaidRow:
+    row = PaidRow(it.order_name, f"/admin/orders/{it.order_id}", it.entry.amount, it.entry.occurred_at)
+    if order is None:  # it cannot be read
+        return row
+    badges = (order.financial_status.value,) if order.financial_status in _REFUNDED else ()
+    return replace(row, customer=order.customer_name or order.handle or order.email, badges=badges)
 
 
 def _currency(text: str) -> str:
