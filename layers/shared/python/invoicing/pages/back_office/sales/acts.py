@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
@@ -18,7 +18,7 @@ from invoicing.domain.errors import (
 )
 from invoicing.pages.back_office.errors import field_errors, status_of
 from invoicing.pages.back_office.responses import see_other
-from invoicing.pages.back_office.revision import Difference, Merge
+from invoicing.pages.back_office.revision import Difference
 from invoicing.pages.back_office.words import Words
 
 
@@ -55,11 +55,6 @@ def refused_form(typed: Mapping[str, str], error: InvoicingError, fields: Mappin
     """Return the form of an act that was refused, with what it says, as `refusal` does."""
     errors, status = refusal(error, fields, words)
     return ActForm(typed, errors, status, error)
-
-
-def stale_form(merged: Merge, error: InvoicingError, words: Words) -> ActForm:
-    """Return the form of an edit that another person's came before, on top of that one."""
-    return replace(refused_form(merged.values, error, {}, words), differing=tuple(merged.differing))
 
 
 def is_saved_already(error: InvoicingError) -> bool:
