@@ -66,6 +66,7 @@ class Prepared:
                 stack.report_emails()
         if ending == "returns":
             found += self.missing()
+            stack.wait_until_idle()  # what had to be done once more here is told, too
         at_rest = snapshot_of(stack)
         return [*found, *self._wrong_in(at_rest), *unfinished(at_rest)]
 
