@@ -39,3 +39,10 @@ def test_a_refund_that_is_refused_is_told_at_once_and_is_on_the_home_page(office
     assert "Refund failed" in home.text
     listed = office.open("/admin/orders?tab=refund_failed")
     assert len(listed.soup.select("#results .row")) == 1
+
+
+def test_the_order_says_why_its_refund_failed_in_the_readers_language(office: Office, order: str) -> None:
+    office.open(f"/admin/orders/{order}/refunds?review=1&all=on")
+    office.submit("/refunds")
+    office.headers["accept-language"] = "nb"
+    assert "Betalingstjenesten avviste refusjonen." in office.open(f"/admin/orders/{order}").text

@@ -72,7 +72,7 @@ def letter(world: FakeWorld, **given: object) -> DeadLetter:
 
 
 def labels(office: Office) -> list[str]:
-    return [button.get_text(strip=True) for button in office.open(PROBLEMS).soup.select(".line__foot .button")]
+    return [button.get_text(strip=True) for button in office.open(PROBLEMS).soup.select(".buttons .button")]
 
 
 def review(office: Office, money_id: str, act: str) -> Page:
@@ -122,7 +122,7 @@ def test_a_failed_refund_is_made_again_by_an_owner_once(world: FakeWorld, owner:
     page = owner.open(PROBLEMS)
     assert "The refund of NOK 100.00 failed. The customer's bank returned the refund." in page.text
     assert labels(owner) == ["Refund again", "I paid it back", "Nothing left to do"]
-    links = [str(link["href"]) for link in page.soup.select(".line__foot a")]
+    links = [str(link["href"]) for link in page.soup.select(".buttons a")]
     assert links == [f"{PROBLEMS}/review/{refund.id}?act={act}" for act in ("again", "manual", "close")]
     page, manual = review(owner, refund.id, "again"), review(owner, refund.id, "manual")
     assert page.heading == "Refund NOK 100.00 again?"

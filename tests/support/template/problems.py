@@ -35,7 +35,7 @@ def deal_with_problems(stack: Stack, session: dict[str, str], token: str, *addre
             stack.resources.send_to_queue(stack.template.attribute(queue, "Arn"), message)
     invoke, stack.moto.invoke = stack.moto.invoke, lambda *_: None
     page = BeautifulSoup(stack.request("GET", "/admin/problems", session).text, "html.parser")
-    first = page.select(".line__foot form:first-child")
+    first = page.select(".buttons form:first-child")
     assert len(first) == sum(map(len, letters.values()))
     for form in first:
         answered = stack.request("POST", str(form["action"]), session, form=form_token)

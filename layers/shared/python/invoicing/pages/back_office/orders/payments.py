@@ -9,6 +9,7 @@ from invoicing.domain.sale.attempt import MANUAL, PaymentMethod
 from invoicing.domain.sale.order import Order, OrderPaymentStatus, Payment
 from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.domain.sale.sale import Sale
+from invoicing.pages.back_office.timeline.payments import failure_words
 from invoicing.pages.back_office.words import Words
 from invoicing.pages.checkout.order_summary import refunded_items
 
@@ -22,7 +23,7 @@ class PaymentView:
     state: str
     tone: str
     details: tuple[str, ...] = ()
-    failures: tuple[str, ...] = ()  # in English, as the program noted them
+    failures: tuple[tuple[str, str], ...] = ()  # what went wrong, and what the program noted, in English
 
 
 def payments_of(order: Order, words: Words) -> tuple[PaymentView, ...]:
@@ -83,6 +84,6 @@ def _refund(sale: Sale, refund: Refund, words: Words) -> PaymentView:
         details.append(_("paid back by staff, outside the payment provider"))
     if refund.restock and refund.was_made:
         details.append(_("restocked: %(units)s") % {"units": words.units(refund.restock)})
-    failures = tuple(failure.detail for failure in refund.failures)
+    failures = tuple((failure_words(failure.code, words), failure.detail) for failure in refund.failures)
     title = _("Refund %(number)s") % {"number": refund.number}
     return PaymentView(title, words.money(refund.amount), state, tone, tuple(filter(None, details)), failures)
