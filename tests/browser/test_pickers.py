@@ -37,7 +37,7 @@ def test_enter_in_the_search_finds_and_saves_nothing(page: Page) -> None:
     page.keyboard.type("kaffekopp")
     page.keyboard.press("Enter")
     expect(page.locator("#found .pick")).to_have_count(1)
-    expect(page.get_by_role("heading", name="New draft", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Create order", level=1)).to_be_visible()
     expect(page.locator("#lines li")).to_have_count(0)
 
 

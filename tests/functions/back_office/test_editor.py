@@ -21,7 +21,7 @@ def editor(office: Office) -> Editor:
 
 
 def test_a_new_editor_opens_in_the_product_search(editor: Editor) -> None:
-    assert (editor.page.status, editor.page.heading) == (200, "New draft")
+    assert (editor.page.status, editor.page.heading) == (200, "Create order")
     (focused,) = editor.page.soup.select("[autofocus]")
     assert focused["name"] == "find"
 

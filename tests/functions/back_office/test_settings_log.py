@@ -33,6 +33,13 @@ def test_a_change_on_a_page_is_logged_with_who_and_both_values(office: Office) -
     assert len(entries(office)) == len([newest, older, *_])
 
 
+def test_countries_and_languages_are_logged_by_name(office: Office, merchant: Merchant) -> None:
+    merchant.update("/store", {"country": "SE", "locale": "en"})
+    (newest, *_) = entries(office)
+    assert "Country Empty → Sweden" in newest
+    assert "Norsk → English" in newest
+
+
 def test_a_change_through_the_api_is_logged_field_by_field(office: Office, merchant: Merchant) -> None:
     home, europe = merchant.ask("GET", "/store")["markets"]
     post = {**home["delivery_methods"][0], "price": "129.00"}

@@ -13,6 +13,7 @@ from invoicing.domain.values.language import LANGUAGES
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
 from invoicing.pages.back_office.settings.branding.labels import branding_labels, choice_labels
+from invoicing.pages.back_office.settings.countries import country_options
 from invoicing.pages.back_office.settings.texts.labels import text_labels
 from invoicing.pages.back_office.timeline.entries import TimelineEntry, entries_of
 from invoicing.pages.back_office.timeline.field_names import field_names
@@ -74,4 +75,8 @@ def _words_of(setting: str, words: Words) -> tuple[Mapping[str, str], Mapping[st
     if setting == "branding":
         values = choice_labels(_)
         return branding_labels(_), values["corner_radius"] | values["font"]
+    if setting == "country":
+        return {}, dict(country_options(words.locale))
+    if setting == "locale":
+        return {}, LANGUAGES
     return {}, {"true": _("Yes"), "false": _("No")}

@@ -151,4 +151,5 @@ def _labelled(differing: list[Difference], locale: str) -> list[tuple[str, str, 
         "terms_url": _("Terms of sale"),
     }
 
-    return labelled(differing, labels, locale, ticks=_TICKS)
+    choices = {"country": dict(country_options(locale)), "locale": LANGUAGES}
+    return labelled(differing, labels, locale, ticks=_TICKS, choices=choices)

@@ -13,7 +13,7 @@ def act_name(address: str, _: Callable[[str], str]) -> str:
     kind, _id, *rest = [*_parts(address)[1:], "", ""]
     act = "/".join(part for part in rest if part)
     names = {
-        "drafts/new": _("New draft"),
+        "drafts/new": _("Create order"),
         "drafts/edit": _("Edit the draft"),
         "drafts/cancel": _("Cancel draft"),
         "drafts/complete": _("Complete, payment pending"),
