@@ -7,7 +7,7 @@ from invoicing.domain.staff.role import Role
 from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
-from tests.support.fakes import FakeStaff, FakeUser
+from tests.support.fakes import FakeStaff, FakeUser, FakeUserPool
 from tests.support.fakes.staff import CODE, SECRET, WEAK
 
 OWNER, PASSWORD = "owner@example.com", "local-only"
@@ -16,7 +16,8 @@ OLD_TOKEN = f"{OWNER}.{'0' * 64}"  # of a session that has ended
 
 @pytest.fixture
 def owner(merchant: Merchant) -> FakeUser:
-    staff = app.staff = FakeStaff()
+    app.staff = staff = FakeStaff()
+    app.user_pool = FakeUserPool(staff)
     return staff.users[OWNER]
 
 
@@ -99,8 +100,10 @@ def test_an_authenticator_that_is_required_shows_until_it_is_confirmed(
         assert page.soup.select(f'a[href^="otpauth://totp/"][href*="secret={SECRET}"]')
         page = browser.submit("/admin/sign-in", mfa_code="000000")
     assert faults(page).keys() == {"mfa_code"}
-    assert browser.submit("/admin/sign-in", mfa_code=CODE).url == "/admin/drafts"
-    assert owner.has_authenticator
+    page = browser.submit("/admin/sign-in", mfa_code=CODE)
+    assert (page.url, owner.has_authenticator) == ("/admin/account/emergency-codes", True)
+    assert "Keep some emergency codes, too." in page.text
+    assert "You have none yet." in page.text
     assert browser.get("/admin/drafts").status == 200
 
 

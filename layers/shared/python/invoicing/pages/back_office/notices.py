@@ -35,6 +35,7 @@ def notice_sentence(code: str, locale: str) -> str:
     _ = translations(DOMAIN, locale).gettext
     sentences = {
         "password_reset": _("Your new password is set, and all other devices are signed out. Sign in with it."),
+        "authenticator_set_up": _("Your authenticator is set up. Keep some emergency codes, too."),
         "email_confirmed": _("The e-mail is recorded as sent."),
         "email_requested": _("The e-mail is on its way."),
         "job_continued": _("Some more are done. It goes on by itself, or continue here."),

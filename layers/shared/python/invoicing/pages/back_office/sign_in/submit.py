@@ -72,6 +72,8 @@ def create(visit: Visit, ports: StaffPorts) -> Response[str]:
     if visit.secret is not None:
         end_session(visit.secret, ports=ports)  # whose cookie this one replaces
     response = see_other(form.next, "form_of_another" if form.kept.action else "")
+    if form.setup_secret and not form.kept.action:  # the authenticator was set up by this sign-in
+        response = see_other("/admin/account/emergency-codes", "authenticator_set_up")
     if form.kept.is_of(session.member.id):
         words = {
             "store_name": visit.store.name,
