@@ -10,6 +10,7 @@ from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import FailureCode
 from invoicing.ports import PaymentStatus
+from invoicing.usecases.orders.close_refund import close_refund, refund_again
 from invoicing.usecases.orders.reconcile_refund import reconcile_refund
 from tests.support.builders.drafts import mugs, one_of_each
 from tests.support.builders.money import kroner
@@ -135,6 +136,28 @@ def test_a_refund_recorded_as_failed_that_was_made_after_all_is_reported_once(wo
     reconcile(world, sale.id, failed.id)
     assert world.story(sale.id).count("PaymentFailed") == 3
     assert read(world, failed).failures[-1].code is FailureCode.REFUND_RETURNED
+
+
+@pytest.mark.parametrize("paid_back", [False, True])
+def test_a_closed_refund_that_was_made_after_all_needs_attention_again(world, paid_back):
+    sale, _ = world.paid(mugs(2))
+    failed = world.refused_refund(sale.id, kroner(150))
+    if paid_back:
+        refund_again(sale.id, failed.number, manual=True, request=None, ports=world)
+    else:
+        close_refund(sale.id, failed.number, ports=world)
+    assert (read(world, failed).due, world.sale(sale.id).order.failed_refunds) == (None, ())
+    world.provider._refunds[failed.id] = kroner(150)
+    for _ in range(2):
+        reconcile(world, sale.id, failed.id)
+        assert read(world, failed).due
+        assert world.sale(sale.id).order.failed_refunds == (failed.id,)
+    close_refund(sale.id, failed.number, ports=world)
+    reconcile(world, sale.id, failed.id)
+    assert world.sale(sale.id).order.failed_refunds == (), "staff know"
+    return_refund(world, sale.id, failed.id)
+    assert world.sale(sale.id).order.failed_refunds == (failed.id,)
+    assert world.violations() == []
 
 
 def test_a_returned_refund_waits_until_the_restock_is_complete(monkeypatch):

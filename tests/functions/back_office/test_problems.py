@@ -15,6 +15,7 @@ from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
 from invoicing.ports.dead_letters import DeadLetter, Remedy
 from invoicing.usecases.bulk.start import start_job
+from invoicing.usecases.orders.reconcile_refund import reconcile_refund
 from tests.support.actors.answer import Page
 from tests.support.actors.office import Office
 from tests.support.builders.drafts import mugs
@@ -169,6 +170,20 @@ def test_a_failed_refund_that_was_made_elsewhere_can_only_be_closed(world: FakeW
     assert labels(owner) == ["Nothing left to do"]
     assert review(owner, refund.id, "close").heading == "Close the refund of NOK 100.00?"
     assert "No problems" in owner.submit("/close").text
+
+
+def test_a_refund_that_was_made_after_all_is_compared_with_the_order(world: FakeWorld, owner: Office) -> None:
+    sale, _ = world.paid(mugs(2))
+    refused = world.refused_refund(sale.id, kroner(150))
+    review(owner, refused.id, "close")
+    assert "No problems" in owner.submit("/close").text
+    world.provider._refunds[refused.id] = kroner(150)
+    reconcile_refund(f"pay_{sale.id}_1", refused.id, ports=world)
+    assert labels(owner) == ["I paid it back", "Nothing left to do"]
+    assert "If it is not among the refunds of the order, record it" in owner.open(PROBLEMS).text
+    world.refund(sale.id)
+    assert labels(owner) == ["Nothing left to do"]
+    assert "the customer may have the money twice" in owner.open(PROBLEMS).text
 
 
 def test_an_order_that_changed_since_the_review_is_reviewed_again(world: FakeWorld, owner: Office) -> None:

@@ -110,7 +110,10 @@ def mark_refund_returned(sale: Sale, refund: Refund, failure: Failure, entry_id:
 
 
 def note_made_after_all(sale: Sale, refund: Refund, *, is_made: bool, returned: Failure | None) -> None:
-    """Tell staff, once, that the provider made a FAILED refund all the same, and once if that is returned."""
+    """Tell staff, once, that the provider made a FAILED refund all the same, and once if that is returned.
+
+    Staff may have paid the customer back since. So a refund that they have dealt with needs attention again.
+    """
     made = Failure(
         FailureCode.REFUND_MADE,
         f"The provider made the refund of {refund.amount} {refund.amount.currency} although it is recorded as failed. "
@@ -118,9 +121,15 @@ def note_made_after_all(sale: Sale, refund: Refund, *, is_made: bool, returned: 
     )
     is_told = bool(refund.failures) and refund.failures[-1].code is FailureCode.REFUND_MADE
     if is_made and not is_told:
-        _record_failure(sale, refund, made)
+        _record_failure(sale, _reopened(sale, refund), made)
     elif returned is not None and is_told:
-        _record_failure(sale, refund, returned)
+        _record_failure(sale, _reopened(sale, refund), returned)
+
+
+def _reopened(sale: Sale, failed: Refund) -> Refund:
+    order = order_of(sale)
+    sale.put(replace(order, failed_refunds=with_failed(order.failed_refunds, failed.id)))
+    return replace(failed, closed_at=None, closed_by=None)
 
 
 def _record_failure(sale: Sale, refund: Refund, failure: Failure) -> Refund:

@@ -100,11 +100,15 @@ def _refund_failed(trouble: Trouble, words: Words) -> Told:
     text = _("The refund of %(amount)s failed.") % {"amount": words.money(refund.amount)} + why
     address = f"{ADDRESS}/review/{refund.id}"
     close = Button(_("Nothing left to do"), f"{address}?act=close", is_owners=True, kind="plain", is_link=True)
+    is_made = bool(codes) and codes[-1] is FailureCode.REFUND_MADE
     if order is None or refund.amount > order.refundable:
-        return text, _("The order has no such amount left: it was refunded in another way since."), (close,)
+        advice = _("The order has no such amount left: it was refunded in another way since.")
+        if is_made:
+            advice = _("The order was refunded in another way since: the customer may have the money twice.")
+        return text, advice, (close,)
     manual = Button(_("I paid it back"), f"{address}?act=manual", is_owners=True, is_link=True)
-    if FailureCode.REFUND_MADE in codes:
-        return text, _("If the provider's own pages show it, record it: no money is sent."), (manual, close)
+    if is_made:
+        return text, _("If it is not among the refunds of the order, record it: no money is sent."), (manual, close)
     again = Button(_("Refund again"), f"{address}?act=again", is_owners=True, is_link=True)
     advice = _("Refund it again, or pay the customer back in another way and record it here.")
     return text, advice, (again, manual, close)
