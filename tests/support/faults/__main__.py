@@ -179,7 +179,7 @@ def main() -> int:
             if asked.bugs:
                 table_of_bugs(requests)
             else:
-                write_down(p for name in QUICK for p in prepared(name, requests, stack.beginning).points)
+                write_down({name: prepared(name, requests, stack.beginning).points for name in QUICK})
         return 0
     seed = random.randrange(10**6) if asked.seed is None else asked.seed
     names = [name for name in all_jobs(seed) if asked.only in name]
