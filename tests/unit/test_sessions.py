@@ -6,7 +6,14 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.staff.session import SessionSecret
-from invoicing.usecases.staff.sessions import begin_session, continue_session, end_all_sessions, end_session
+from invoicing.usecases.catalog.change_store import change_store
+from invoicing.usecases.staff.sessions import (
+    begin_session,
+    continue_session,
+    end_all_sessions,
+    end_session,
+    live_sessions,
+)
 from tests.support.cast.people import INGRID
 from tests.support.worlds.fake_world import FakeWorld
 
@@ -24,6 +31,10 @@ def signed_in(world: FakeWorld, *, stays: bool = False) -> SessionSecret:
 
 def opens(world: FakeWorld, secret: SessionSecret, *, renews: bool = True) -> bool:
     return continue_session(secret, renews=renews, ports=world) == INGRID
+
+
+def require_mfa(world: FakeWorld, required: bool) -> None:
+    change_store(lambda store: replace(store, require_mfa=required), world.stores.read().version, ports=world)
 
 
 def test_a_session_ends_after_three_hours_without_a_page(world: FakeWorld) -> None:
@@ -82,8 +93,14 @@ def test_a_session_without_the_authenticator_that_is_now_required_ends(world: Fa
     without = signed_in(world)
     used = begin_session(INGRID, 0, stays_signed_in=True, used_authenticator=True, ports=world)
     assert used
-    world.set_store(replace(world.stores.get(), require_mfa=True))
+    require_mfa(world, True)
     assert [opens(world, secret) for secret in (without, used)] == [False, True]
+    require_mfa(world, False)
+    assert [opens(world, secret) for secret in (without, used)] == [False, True], "what was ended stays ended"
+    shown = live_sessions([INGRID.id], world.stores.get(), ports=world)[INGRID.id]
+    assert [session.id for session in shown] == [used.session_id]
+    world.clock.advance(timedelta(seconds=1))
+    assert opens(world, signed_in(world))
 
 
 def test_signing_out_ends_one_session_and_signing_out_everywhere_all_of_them(world: FakeWorld) -> None:

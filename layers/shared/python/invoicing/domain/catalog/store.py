@@ -62,6 +62,7 @@ class Store:
     version: int = field(default=NEW_VERSION, compare=False)
     is_currency_locked: bool = field(default=False, compare=False)
     is_first_run_dismissed: bool = field(default=False, compare=False)  # whether the list of first steps is hidden
+    mfa_required_at: datetime | None = field(default=None, compare=False)  # when `require_mfa` was turned on last
 
     @property
     def is_new(self) -> bool:

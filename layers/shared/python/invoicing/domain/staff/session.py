@@ -82,6 +82,12 @@ class Session:
     def is_live(self, now: datetime) -> bool:
         return now < self.expires
 
+    def is_accepted(self, *, requires_mfa: bool, mfa_required_at: datetime | None) -> bool:
+        """Tell whether it began as the store requires. One that a requirement has ended stays so once it is dropped."""
+        if self.used_authenticator:
+            return True
+        return not requires_mfa and (mfa_required_at is None or self.began_at > mfa_required_at)
+
     def renewed(self, now: datetime) -> Session | None:
         """Return the session as a page continues it; None if nothing has to be written."""
         if self.stays_signed_in or now < self.used_at + RENEWED_EVERY:

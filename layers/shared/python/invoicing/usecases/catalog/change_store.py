@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from invoicing.domain.catalog.changes import changed_fields, setting_changes
 from invoicing.domain.catalog.store import Store
@@ -36,5 +37,7 @@ def change_store(change: Callable[[Store], Store], seen: int | None, *, ports: P
     before.require_currency(after.currency)
     if after == before and not before.is_new:
         return before
+    turns_on = after.require_mfa and not before.require_mfa
+    after = replace(after, mfa_required_at=ports.clock() if turns_on else before.mfa_required_at)
     event, changes = StoreChanged(changed_fields(before, after)), setting_changes(before, after)
     return ports.stores.put(after, seen=before, event=event, changes=changes)

@@ -19,6 +19,7 @@ from invoicing.pages.back_office.team.invite import name_fault
 from invoicing.pages.back_office.team.people import role_names
 from invoicing.pages.i18n.language import translations
 from invoicing.usecases.staff.account import change_password
+from invoicing.usecases.staff.sessions import live_sessions
 from invoicing.usecases.staff.team import rename
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def show(request: StaffRequest, ports: AccountPorts) -> Response[str]:
     words = {
         "user": user,
         "role_name": role_names(request.locale)[request.member.role],
-        "sessions": ports.sessions.live([user.id], now).get(user.id, ()),
+        "sessions": live_sessions([user.id], request.store, ports=ports).get(user.id, ()),
         "own_session": request.secret.session_id if request.secret else "",
         "codes": ports.emergency_codes.count(user.id) if user.has_authenticator else 0,
         "now": now,

@@ -12,6 +12,7 @@ from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.user import User
 from invoicing.pages.back_office.responses import page
 from invoicing.pages.back_office.team.people import address_of, role_names
+from invoicing.usecases.staff.sessions import live_sessions
 
 if TYPE_CHECKING:
     from invoicing.pages.back_office.request import StaffRequest
@@ -34,7 +35,7 @@ def show(request: StaffRequest, ports: TeamPorts) -> Response[str]:
     users = [user for user in ports.user_pool.members(*Role) if user.role]
     users.sort(key=lambda user: (not user.is_enabled, order.index(user.role or Role.PROGRAM), user.title.lower()))
     now = ports.clock()
-    sessions = ports.sessions.live([user.id for user in users if user.is_enabled], now)
+    sessions = live_sessions([user.id for user in users if user.is_enabled], request.store, ports=ports)
     names = role_names(request.locale)
     rows = [
         Row(user, address_of(user), names[user.role or Role.PROGRAM], max((one.used_at for one in own), default=None))

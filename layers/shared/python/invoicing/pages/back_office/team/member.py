@@ -14,6 +14,7 @@ from invoicing.pages.back_office.errors import sentence_of
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.team.people import address_of, member_of, role_names, role_options, role_typed
 from invoicing.pages.i18n.language import translations
+from invoicing.usecases.staff.sessions import live_sessions
 from invoicing.usecases.staff.team import change_role, end_sessions, remove
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def show(request: StaffRequest, ports: TeamPorts) -> Response[str]:
     """Show the member."""
     user, role = member_of(request, ports)
     now = ports.clock()
-    sessions = ports.sessions.live([user.id], now).get(user.id, ())
+    sessions = live_sessions([user.id], request.store, ports=ports).get(user.id, ())
     words = {"role_name": role_names(request.locale)[role], "sessions": sessions, "now": now}
     return _page(request, "member", user, words)
 
