@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.attention.failed_refunds import with_failed
+from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import (
     Actor,
@@ -128,7 +129,8 @@ def note_made_after_all(sale: Sale, refund: Refund, *, is_made: bool, returned: 
 
 def _reopened(sale: Sale, failed: Refund) -> Refund:
     order = order_of(sale)
-    sale.put(replace(order, failed_refunds=with_failed(order.failed_refunds, failed.id)))
+    dismissed = {kind: it for kind, it in order.dismissed.items() if kind != AttentionKind.REFUND_FAILED}
+    sale.put(replace(order, failed_refunds=with_failed(order.failed_refunds, failed.id), dismissed=dismissed))
     return replace(failed, closed_at=None, closed_by=None)
 
 
