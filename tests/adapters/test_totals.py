@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from invoicing.adapters.dynamodb.keys import TOTAL_SHARDS
+from invoicing.adapters.dynamodb.totals.keys import TOTAL_SHARDS
 from invoicing.bootstrap import app
 from invoicing.domain.errors import SaleNotFoundError, StaleSaleError
 from invoicing.domain.figures.additions import Counter, of_draft, of_order, sum_of

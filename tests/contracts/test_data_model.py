@@ -6,6 +6,7 @@ import pytest
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.record_items import KINDS
+from invoicing.adapters.dynamodb.totals.keys import TOTAL_SHARDS
 from local.template import Template
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "data-model.md").read_text()
@@ -28,4 +29,4 @@ def test_every_index_of_the_template_is_in_the_data_model(template: Template) ->
 def test_the_numbers_of_shards_are_those_of_the_code() -> None:
     assert f"Queues have {keys.DUE_SHARDS} shards" in PAGE
     assert f"Events have {keys.EVENT_SHARDS}:" in PAGE
-    assert f"Totals have {keys.TOTAL_SHARDS} shards" in PAGE
+    assert f"Totals have {TOTAL_SHARDS} shards" in PAGE

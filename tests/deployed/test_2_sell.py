@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.totals.keys import total_pk
 from invoicing.domain.figures.figures import TotalKind
 from tests.support.actors.editor import Editor
 from tests.support.actors.office import Office
@@ -60,7 +60,7 @@ def test_what_ses_reports_reaches_the_timeline(sold: Sold, engine: Engine) -> No
 
 
 def test_the_sale_is_added_to_the_totals_by_way_of_the_queue(sold: Sold, selling: Reader, engine: Engine) -> None:
-    table, paid = selling.shop.outputs["TableName"], {":paid": {"S": keys.total_pk(1, TotalKind.PAID.value)}}
+    table, paid = selling.shop.outputs["TableName"], {":paid": {"S": total_pk(1, TotalKind.PAID.value)}}
 
     def orders() -> list[str]:
         found = engine.client("dynamodb").query(

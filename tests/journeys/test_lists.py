@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.search.keys import search_key
 from invoicing.domain.values.ids import derived_id
 from local.stack import Stack
 from tests.support.actors.merchant import Merchant
@@ -97,4 +98,4 @@ def many_drafts(stack: Stack, count: int) -> None:
         table.put_item({**head, "PK": {"S": f"SALE#{sale_id}"}, **names})
         table.put_item({**tag, "SK": {"S": f"{moment}#{sale_id}"}})
         for term in terms:
-            table.put_item(keys.search_key(term, created_at, sale_id))
+            table.put_item(search_key(term, created_at, sale_id))

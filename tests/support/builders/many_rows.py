@@ -14,6 +14,7 @@ from moto.dynamodb.models.table import Table
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.record_items import to_item
+from invoicing.adapters.dynamodb.search.keys import product_search_key, search_key
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
 from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.order import FinancialStatus, Order
@@ -107,7 +108,7 @@ def _copy(table: Table, sale: Sale, head: DraftOrder | Order, times: Iterable[da
         sale_id = derived_id("copy", at)
         put_item(table, item | _texts(PK=f"SALE#{sale_id}", listed_at=at, changed_at=at))
         if isinstance(head, DraftOrder):  # an order has the term's row of its draft order
-            put_item(table, _values(keys.search_key("kari nordmann", moment, sale_id)))
+            put_item(table, _values(search_key("kari nordmann", moment, sale_id)))
             for tag in head.tags:
                 put_item(table, _values(keys.tag_key(keys.DRAFT_ORDERS, tag, moment, sale_id)))
 
@@ -135,7 +136,7 @@ def _copy_product(table: Table, sku: str, copies: list[tuple[str, int]]) -> None
         beside = {"summary": summary, "available": {"N": str(available)}, "listed_at": {"S": new}}
         put_item(table, _values({**product, **keys.product_key(new), **beside}))
         for term in terms_of(texts_of_product(title, new)):
-            put_item(table, _values(keys.product_search_key(term, new)))
+            put_item(table, _values(product_search_key(term, new)))
 
 
 def put_item(table: Table, item: dict[str, DynamoType]) -> None:

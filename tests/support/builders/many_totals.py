@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
-from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.totals.keys import TOTAL_SHARDS, total_key
 from invoicing.domain.figures.additions import Counter, of_draft, of_order, time_to_pay
 from invoicing.domain.figures.figures import TotalKind
 from invoicing.domain.sale.draft_order import DraftOrderStatus
@@ -36,8 +36,8 @@ def put_totals(table: Table, orders: int, today: date) -> None:
 
 def _put(table: Table, kind: TotalKind, day: str, amount: int, *names: str) -> None:
     """Put every shard of a total."""
-    shards = {str(key): key for key in (keys.total_key(1, kind, day, "NOK", str(number)) for number in range(50))}
-    assert len(shards) == keys.TOTAL_SHARDS
+    shards = {str(key): key for key in (total_key(1, kind, day, "NOK", str(number)) for number in range(50))}
+    assert len(shards) == TOTAL_SHARDS
     amounts = {str(name): {"N": str(amount)} for name in names}
     for key in shards.values():
         put_item(table, {name: DynamoType(value) for name, value in {**key, **amounts}.items()})

@@ -1,4 +1,4 @@
-"""Every key of the table. No other module builds one."""
+"""The keys of the table, and the names of its lists. Rooms have theirs in a module `keys`; no other builds one."""
 
 from __future__ import annotations
 
@@ -30,8 +30,6 @@ REFUND = "REFUND"
 # Few, since `recover` and `send_reminders` query each of them. Two take the index writes of hundreds of sales a second.
 DUE_SHARDS = 2
 EVENT_SHARDS = 8
-# Of each total, since a transaction that adds to an item makes others wait, and a read takes all shards.
-TOTAL_SHARDS = 4
 
 LISTS = "lists"
 LISTS_BY_STATUS = "lists_by_status"
@@ -49,11 +47,9 @@ LEDGER_ENTRIES = "LEDGER"
 JOBS = "JOBS"
 
 _SALE = "SALE#"
-AFTER_TERM = "\x1f"  # sorts before every character of a term: kari precedes kari nordmann
-_END_OF_TIME = 9_999_999_999_999_999  # microseconds of Unix time, in the year 2286
 
 
-def _key(pk: str, sk: str) -> Key:
+def item_key(pk: str, sk: str) -> Key:
     return {"PK": {"S": pk}, "SK": {"S": sk}}
 
 
@@ -67,7 +63,7 @@ def record_sk(key: RecordKey) -> str:
 
 
 def record_key(sale_id: str, key: RecordKey) -> Key:
-    return _key(sale_pk(sale_id), record_sk(key))
+    return item_key(sale_pk(sale_id), record_sk(key))
 
 
 def sale_id_of(key: Key) -> str:
@@ -94,7 +90,7 @@ def event_key(sale_id: str, public_id: str) -> Key:
 
 def event_key_beside(record: Key, public_id: str) -> Key:
     """Return the key of an event in the partition of a record that is of no sale."""
-    return _key(record["PK"]["S"], record_sk(RecordKey(EVENT, parse_event_id(public_id))))
+    return item_key(record["PK"]["S"], record_sk(RecordKey(EVENT, parse_event_id(public_id))))
 
 
 def event_id_of(key: Key) -> str:
@@ -113,7 +109,7 @@ def tag_pk(name: str, tag: str) -> str:
 
 def tag_key(name: str, tag: str, created_at: datetime, sale_id: str) -> Key:
     """Return the key of a tag's row for a head; rows sort by creation time."""
-    return _key(tag_pk(name, tag), f"{instant(created_at)}#{sale_id}")
+    return item_key(tag_pk(name, tag), f"{instant(created_at)}#{sale_id}")
 
 
 def counter_pk(counter: str) -> str:
@@ -123,39 +119,7 @@ def counter_pk(counter: str) -> str:
 
 def counted_key(counter: str, created_at: datetime, sale_id: str) -> Key:
     """Return the key of a counter's row for a sale; rows sort by creation time of the draft order."""
-    return _key(counter_pk(counter), f"{instant(created_at)}#{sale_id}")
-
-
-def search_pk(word: str, *, of_products: bool = False) -> str:
-    """Return the partition of terms that begin with a word: by two characters, or by one of other scripts than ASCII.
-
-    A single Latin letter or digit finds words of that one character only.
-    """
-    first = word.partition(" ")[0]
-    begins = first[:2] if first[:1].isascii() else first[:1]
-    return f"SEARCH#{PRODUCTS}#{begins}" if of_products else f"SEARCH#{begins}"
-
-
-def search_key(term: str, created_at: datetime, sale_id: str) -> Key:
-    """Return the key of a sale's row for a term; rows sort by term, and then newest first."""
-    newest_first = _END_OF_TIME - int(created_at.timestamp() * 1_000_000)
-    return _key(search_pk(term), f"{term}{AFTER_TERM}{newest_first:016d}#{sale_id}")
-
-
-def product_search_key(term: str, sku: str) -> Key:
-    """Return the key of a product's row for a term."""
-    return _key(search_pk(term, of_products=True), f"{term}{AFTER_TERM}{sku}")
-
-
-def term_of(key: Key) -> str:
-    """Return the term of a row."""
-    term: str = key["SK"]["S"].partition(AFTER_TERM)[0]
-    return term
-
-
-def found_product_key(key: Key) -> Key:
-    """Return the key of the product that a row of a term refers to."""
-    return product_key(key["SK"]["S"].partition(AFTER_TERM)[2])
+    return item_key(counter_pk(counter), f"{instant(created_at)}#{sale_id}")
 
 
 def head_of(key: Key, name: str) -> Key:
@@ -168,8 +132,8 @@ def head_of(key: Key, name: str) -> Key:
 def product_key(sku: str) -> Key:
     """Return the key of a product and its stock, or of a discount code and its uses."""
     if is_code(sku):
-        return _key(f"CODE#{sku.removeprefix(CODE_PREFIX)}", "CODE")
-    return _key(f"PRODUCT#{sku}", "PRODUCT")
+        return item_key(f"CODE#{sku.removeprefix(CODE_PREFIX)}", "CODE")
+    return item_key(f"PRODUCT#{sku}", "PRODUCT")
 
 
 def sku_of(key: Key) -> str:
@@ -185,16 +149,16 @@ def catalog_list(name: str, *, archived: bool) -> str:
 
 def stock_change_key(sku: str, name: str) -> Key:
     """Return the key that records a stock change under its idempotency key."""
-    return _key(f"PRODUCT#{sku}", record_sk(RecordKey("KEY", name)))
+    return item_key(f"PRODUCT#{sku}", record_sk(RecordKey("KEY", name)))
 
 
 def creation_key(name: str) -> Key:
     """Return the key that records the creation of a product under its idempotency key."""
-    return _key(f"CREATED#{name}", "CREATED")
+    return item_key(f"CREATED#{name}", "CREATED")
 
 
 def job_key(job_id: str) -> Key:
-    return _key(f"JOB#{job_id}", "JOB")
+    return item_key(f"JOB#{job_id}", "JOB")
 
 
 def job_id_of(key: Key) -> str:
@@ -202,38 +166,13 @@ def job_id_of(key: Key) -> str:
     return pk.removeprefix("JOB#")
 
 
-def staff_key(staff_id: str) -> Key:
-    """Return the key of a staff member's name and role."""
-    return _key(f"STAFF#{staff_id}", "PROFILE")
-
-
-def autosave_key(staff_id: str, draft: str) -> Key:
-    """Return the key of what a member of staff has typed for a draft order, or for a new one."""
-    return _key(f"STAFF#{staff_id}", record_sk(RecordKey("AUTOSAVE", draft)))
-
-
-def team_lock_key() -> Key:
-    """Return the key of what lets changes of the team take turns."""
-    return _key("STAFF#team", "LOCK")
-
-
-def credential_key(staff_id: str, kind: str) -> Key:
-    """Return the key of the hashes of a person's emergency codes, or of the change of their e-mail address."""
-    return _key(f"STAFF#{staff_id}", kind)
-
-
-def session_key(staff_id: str, session_id: str) -> Key:
-    """Return the key of a session of the back office."""
-    return _key(f"STAFF#{staff_id}", f"SESSION#{session_id}")
-
-
 def store_key() -> Key:
-    return _key("STORE", "STORE")
+    return item_key("STORE", "STORE")
 
 
 def email_quota_key(address: str, day: str) -> Key:
     """Return the key of the count of an address's e-mails on a day; the address is hashed."""
-    return _key(f"LIMIT#EMAIL#{address_hash(address)}", day)
+    return item_key(f"LIMIT#EMAIL#{address_hash(address)}", day)
 
 
 def address_hash(address: str) -> str:
@@ -245,32 +184,7 @@ def address_hash(address: str) -> str:
 
 
 def counter_key(name: str) -> Key:
-    return _key(f"COUNTER#{name}", "COUNTER")
-
-
-def figures_key(sale_id: str) -> Key:
-    """Return the key of what a sale has added to the totals."""
-    return record_key(sale_id, RecordKey("FIGURES"))
-
-
-def generations_key() -> Key:
-    """Return the key of the generations of the totals."""
-    return _key("TOTALS", "TOTALS")
-
-
-def total_pk(generation: int, kind: str) -> str:
-    return f"TOTAL#{generation}#{kind}"
-
-
-def total_key(generation: int, kind: str, day: str, currency: str, sale_id: str) -> Key:
-    """Return the key of the shard of a total that a sale adds to."""
-    return _key(total_pk(generation, kind), f"{day}#{currency}#{_spread(sale_id, TOTAL_SHARDS)}")
-
-
-def total_of(key: Key) -> tuple[str, str]:
-    """Return day and currency of a total's shard."""
-    day, currency, _ = key["SK"]["S"].split("#")
-    return day, currency
+    return item_key(f"COUNTER#{name}", "COUNTER")
 
 
 def instant(moment: datetime) -> str:
@@ -283,7 +197,7 @@ def due_shards(queue: str) -> list[str]:
 
 
 def due_shard(queue: str, sale_id: str) -> str:
-    return due_shards(queue)[_spread(sale_id, DUE_SHARDS)]
+    return due_shards(queue)[shard_of(sale_id, DUE_SHARDS)]
 
 
 def event_days(day: date) -> list[str]:
@@ -293,8 +207,9 @@ def event_days(day: date) -> list[str]:
 
 def event_day(moment: datetime, correlation_id: str) -> str:
     """Return the day and shard by which an index can find events."""
-    return event_days(moment.astimezone(UTC).date())[_spread(correlation_id, EVENT_SHARDS)]
+    return event_days(moment.astimezone(UTC).date())[shard_of(correlation_id, EVENT_SHARDS)]
 
 
-def _spread(name: str, shards: int) -> int:
+def shard_of(name: str, shards: int) -> int:
+    """Return the number of the shard, of so many, that a name is in."""
     return zlib.crc32(name.encode()) % shards

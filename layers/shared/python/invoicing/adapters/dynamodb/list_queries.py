@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.index_attributes import Summary, found_by, read_ledger_entry, reader_of, status_lists
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, merged_page, page
+from invoicing.adapters.dynamodb.search.keys import search_pk
 from invoicing.adapters.dynamodb.search.pages import Searched, search
 from invoicing.adapters.dynamodb.transactions import read
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
@@ -74,7 +75,7 @@ def heads(
         return search(
             client,
             table,
-            Searched(keys.search_pk(query.longest), lambda row: keys.head_of(row, name), found_by, terms_of_head),
+            Searched(search_pk(query.longest), lambda row: keys.head_of(row, name), found_by, terms_of_head),
             query,
             name=whole_name,
             limit=limit,

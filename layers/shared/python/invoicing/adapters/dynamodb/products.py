@@ -16,6 +16,7 @@ from invoicing.adapters.dynamodb.catalog_items import (
 )
 from invoicing.adapters.dynamodb.event_items import Outbox, from_event_item
 from invoicing.adapters.dynamodb.paging import readable
+from invoicing.adapters.dynamodb.search.keys import found_product_key, search_pk
 from invoicing.adapters.dynamodb.search.pages import Searched, search
 from invoicing.adapters.dynamodb.search.rows import product_rows
 from invoicing.adapters.dynamodb.serialization import decode, encode
@@ -211,7 +212,7 @@ class DynamoProducts:
         return search(
             self._client,
             self._table,
-            Searched(keys.search_pk(words.longest, of_products=True), keys.found_product_key, _found_by, terms_of),
+            Searched(search_pk(words.longest, of_products=True), found_product_key, _found_by, terms_of),
             words,
             name=f"{keys.PRODUCTS} {sorted(statuses)} {level} {query}",
             limit=limit,

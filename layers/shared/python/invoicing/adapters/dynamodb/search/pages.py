@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, make_cursor, query_after, read_cursor
+from invoicing.adapters.dynamodb.search.keys import term_of
 from invoicing.adapters.dynamodb.transactions import MAX_KEYS, read
 from invoicing.domain.search.terms import SearchQuery
 from invoicing.ports import Page
@@ -102,4 +102,4 @@ def _place(key: Item) -> _Place:
 def _is_first(row: Item, item: Item, searched: Searched, query: SearchQuery) -> bool:
     """Tell whether a row is the one by which an item is shown: one row of several, and none that is out of date."""
     texts = searched.texts_of(item)
-    return query.finds(texts) and keys.term_of(row) == query.first_of(searched.terms_of(texts))
+    return query.finds(texts) and term_of(row) == query.first_of(searched.terms_of(texts))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.search.keys import product_search_key, search_key
 from invoicing.adapters.dynamodb.transactions import MAX_ACTIONS, Action, write
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.order import Order
@@ -40,7 +41,7 @@ def write_with_rows(client: DynamoDBClient, table: str, sale: Sale, actions: lis
 def product_rows(table: str, before: Product | None, after: Product) -> list[Action]:
     """Return the writes of the rows of a product's terms that change."""
     old, new = (
-        [keys.product_search_key(term, it.sku) for term in terms_of(texts_of_product(it.title, it.sku))] if it else []
+        [product_search_key(term, it.sku) for term in terms_of(texts_of_product(it.title, it.sku))] if it else []
         for it in (before, after)
     )
     added, removed = _changes(table, old, new)
@@ -72,4 +73,4 @@ def _rows(sale: Sale, *, as_read: bool) -> Iterator[keys.Key]:
         if head is not None:
             terms |= dict.fromkeys(terms_of_head(texts_of_sale(head, person, draft.po_number)))
             yield from (keys.tag_key(name, tag, head.created_at, sale.id) for tag in head.tags)
-    yield from (keys.search_key(term, draft.created_at, sale.id) for term in terms)
+    yield from (search_key(term, draft.created_at, sale.id) for term in terms)

@@ -7,7 +7,8 @@ import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.keys import instant
+from invoicing.adapters.dynamodb.staff import keys
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, read, write
 from invoicing.domain.staff.autosave import LARGEST_CONTENT, Autosave
 
@@ -55,7 +56,7 @@ def _to_item(autosave: Autosave) -> dict[str, Any]:
     return {
         "version": {"N": str(autosave.version)},
         "form_key": {"S": autosave.form_key},
-        "saved_at": {"S": keys.instant(autosave.saved_at)},
+        "saved_at": {"S": instant(autosave.saved_at)},
         "content": {"B": content},
         "expires_at": {"N": str(int(autosave.expires.timestamp()))},
     }

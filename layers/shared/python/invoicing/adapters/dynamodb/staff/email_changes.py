@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.staff import keys
 from invoicing.adapters.dynamodb.transactions import read
 from invoicing.domain.staff.email_change import EmailChange
 

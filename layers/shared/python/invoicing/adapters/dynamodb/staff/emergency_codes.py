@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.staff import keys
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, read, write
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.serialization import Item, decode, encode
+from invoicing.adapters.dynamodb.staff import keys
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, read, write
 from invoicing.domain.staff.member import Profile, StaffMember
 

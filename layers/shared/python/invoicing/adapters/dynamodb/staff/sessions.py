@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.serialization import Item, decode, encode
+from invoicing.adapters.dynamodb.staff import keys
 from invoicing.adapters.dynamodb.staff.members import profile_of, profile_update
 from invoicing.adapters.dynamodb.transactions import MAX_ACTIONS, ConditionsFailedError, read, write
 from invoicing.domain.staff.member import StaffMember

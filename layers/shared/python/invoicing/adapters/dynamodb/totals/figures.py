@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.serialization import decode
+from invoicing.adapters.dynamodb.totals.keys import figures_key
 from invoicing.adapters.dynamodb.transactions import read
 from invoicing.domain.figures.figures import Addition, Figures
 
@@ -16,6 +17,6 @@ if TYPE_CHECKING:
 
 def added_by(client: DynamoDBClient, table: str, sale_ids: Iterable[str]) -> dict[str, tuple[Addition, ...]]:
     """Return what sales have added, by id, with one call for each 100. All generations of a sale have the same."""
-    items = read(client, table, map(keys.figures_key, dict.fromkeys(sale_ids)))
+    items = read(client, table, map(figures_key, dict.fromkeys(sale_ids)))
     figures = {keys.sale_id_of(item): decode(Figures, item["data"]["M"]) for item in items}
     return {sale_id: next(iter(it.added.values()), ()) for sale_id, it in figures.items()}

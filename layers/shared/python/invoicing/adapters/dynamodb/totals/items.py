@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.serialization import Item, decode
+from invoicing.adapters.dynamodb.totals.keys import total_key, total_of
 from invoicing.adapters.dynamodb.transactions import Action
 from invoicing.domain.figures.figures import Addition, TotalKind
 from invoicing.domain.figures.generations import Generations
@@ -35,7 +36,7 @@ def adding(table: str, generation: int, addition: Addition, sale_id: str) -> Act
     return {
         "Update": {
             "TableName": table,
-            "Key": keys.total_key(generation, addition.kind.value, addition.day, addition.currency, sale_id),
+            "Key": total_key(generation, addition.kind.value, addition.day, addition.currency, sale_id),
             "UpdateExpression": "ADD " + ", ".join(f"#{number} :{number}" for number in amounts),
             "ExpressionAttributeNames": {f"#{number}": name for number, (name, _) in amounts.items()},
             "ExpressionAttributeValues": {f":{number}": {"N": str(amount)} for number, (_, amount) in amounts.items()},
@@ -53,7 +54,7 @@ def rows(table: str, sale: Sale, change: FiguresChange) -> Iterator[Action]:
 
 def addition_in(kind: TotalKind, item: dict[str, Any]) -> Addition:
     """Return what a shard of a total holds."""
-    day, currency = keys.total_of(item)
+    day, currency = total_of(item)
     return Addition(kind, currency, {name: int(value["N"]) for name, value in item.items() if "N" in value}, day)
 
 

@@ -12,6 +12,7 @@ from invoicing.adapters.dynamodb.record_items import from_item
 from invoicing.adapters.dynamodb.serialization import decode, encode_fields
 from invoicing.adapters.dynamodb.totals.figures import added_by
 from invoicing.adapters.dynamodb.totals.items import adding, addition_in, generations_in, place, put, rows
+from invoicing.adapters.dynamodb.totals.keys import figures_key, generations_key, total_pk
 from invoicing.adapters.dynamodb.transactions import MAX_ACTIONS, Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.store import NEW_STORE
 from invoicing.domain.errors import SaleNotFoundError, StaleSaleError
@@ -33,16 +34,16 @@ class DynamoTotals:
 
     def sale(self, sale_id: str) -> CountedSale:
         """Read the heads of a sale with its figures, and with what holds for all sales."""
-        figures, store = keys.figures_key(sale_id), keys.store_key()
+        figures, store = figures_key(sale_id), keys.store_key()
         heads = [keys.record_key(sale_id, head) for head in _HEADS]
-        wanted = [*heads, figures, keys.generations_key(), store]
+        wanted = [*heads, figures, generations_key(), store]
         found = {place(item): item for item in read(self._client, self._table, wanted)}
         if place(heads[0]) not in found:
             raise SaleNotFoundError(sale_id)
         counted, described = found.get(place(figures), {}), found.get(place(store), {})
         return CountedSale(
             Sale(sale_id, [from_item(found[place(head)]) for head in heads if place(head) in found]),
-            generations_in(found.get(place(keys.generations_key()), {})),
+            generations_in(found.get(place(generations_key()), {})),
             described["data"]["M"]["time_zone"]["S"] if "data" in described else NEW_STORE.time_zone,
             decode(Figures, counted["data"]["M"]) if counted else Figures(),
             int(counted["rev"]["N"]) if counted else 0,
@@ -57,7 +58,7 @@ class DynamoTotals:
           another run:      the sale is paid, read (rev 7, PAID), add if rev = 7 -> 8
         """
         sale_id = counted.sale.id
-        item = {**keys.figures_key(sale_id), "data": {"M": encode_fields(change.figures)}}
+        item = {**figures_key(sale_id), "data": {"M": encode_fields(change.figures)}}
         self._write(
             put(self._table, item, counted.rev),
             *(
@@ -76,7 +77,7 @@ class DynamoTotals:
 
     def _items(self, generation: int, kind: TotalKind, since: date | None = None) -> Iterator[dict[str, Any]]:
         """Yield every shard of the totals of a kind."""
-        values = {":kind": {"S": keys.total_pk(generation, kind.value)}}
+        values = {":kind": {"S": total_pk(generation, kind.value)}}
         if since is not None:
             values[":since"] = {"S": since.isoformat()}
         pages = self._client.get_paginator("query").paginate(
@@ -89,11 +90,11 @@ class DynamoTotals:
             yield from page["Items"]
 
     def generations(self) -> Generations:
-        answer = self._client.get_item(TableName=self._table, Key=keys.generations_key(), ConsistentRead=True)
+        answer = self._client.get_item(TableName=self._table, Key=generations_key(), ConsistentRead=True)
         return generations_in(answer.get("Item", {}))
 
     def put_generations(self, generations: Generations) -> Generations:
-        self._write(put(self._table, {**keys.generations_key(), **encode_fields(generations)}, generations.rev))
+        self._write(put(self._table, {**generations_key(), **encode_fields(generations)}, generations.rev))
         return replace(generations, rev=generations.rev + 1)
 
     def delete(self, generation: int) -> None:
