@@ -107,6 +107,6 @@ def pages(event: dict[str, Any]) -> dict[str, Any]:
     """Answer a form of the back office. Requests of programs load no pages."""
     from invoicing.pages.back_office.dispatch import answer as answer_form  # noqa: PLC0415 - for forms only
     from invoicing.pages.back_office.request import Visit  # noqa: PLC0415 - for forms only
-    from invoicing.pages.back_office.routes import SIGN_IN_ROUTES  # noqa: PLC0415 - for forms only
+    from invoicing.pages.back_office.routes.sign_in import SIGN_IN_ROUTES  # noqa: PLC0415 - for forms only
 
     return answer_form(event, Visit.of(event, base_url="", stores=app.stores), app, SIGN_IN_ROUTES)

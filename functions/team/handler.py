@@ -9,7 +9,7 @@ from invoicing.bootstrap import app
 from invoicing.observability import logger
 from invoicing.pages.back_office.dispatch import answer
 from invoicing.pages.back_office.request import Visit
-from invoicing.pages.back_office.routes import TEAM_ROUTES
+from invoicing.pages.back_office.routes.team import TEAM_ROUTES
 
 app.at_init("sessions", "user_pool")
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from invoicing.pages.back_office import routes
+from tests.support.office_routes import ALL_ROUTES
 from tests.support.repository import ROOT
 
 # The pages of what has another name there.
@@ -42,8 +42,7 @@ OPERATIONS = sorted(
     for method in methods
     if method in {"get", "post", "put", "patch", "delete"}
 )
-TABLES = (table for name, table in vars(routes).items() if name.endswith("ROUTES"))
-PAGES = {f"{route.method} {route.path}" for table in TABLES for route in table}
+PAGES = {f"{route.method} {route.path}" for route in ALL_ROUTES}
 WITHOUT_PAGE = set(
     re.findall(
         r"^\| `([A-Z]+ /[^`]*)` \|",

@@ -10,7 +10,7 @@ import pytest
 
 from invoicing.api.requests.sign_in import SHORTEST_PASSWORD
 from invoicing.domain.staff.role import Role
-from invoicing.pages.back_office.routes import SIGN_IN_ROUTES
+from invoicing.pages.back_office.routes.sign_in import SIGN_IN_ROUTES
 from scripts import list_routes
 from tests.support.template.deployment import functions, listed, of_type, written
 

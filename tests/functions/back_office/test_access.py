@@ -7,16 +7,12 @@ import pytest
 
 from invoicing.bootstrap import app
 from invoicing.domain.staff.member import StaffMember
-from invoicing.domain.staff.role import Role
-from invoicing.pages.back_office.routes import (
-    OWNERS,
-    PROBLEM_ROUTES,
-    ROUTES,
-    SIGN_IN_ROUTES,
-    TEAM_ROUTES,
-    Route,
-    find_route,
-)
+from invoicing.domain.staff.role import OWNERS, Role
+from invoicing.pages.back_office.routes.office import ROUTES
+from invoicing.pages.back_office.routes.problems import PROBLEM_ROUTES
+from invoicing.pages.back_office.routes.route import Route, find_route
+from invoicing.pages.back_office.routes.sign_in import SIGN_IN_ROUTES
+from invoicing.pages.back_office.routes.team import TEAM_ROUTES
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import SESSION, Office
 from tests.support.actors.office_pages import AROUND_EMAIL, HEADERS, is_data, is_inline

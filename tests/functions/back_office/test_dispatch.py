@@ -7,7 +7,7 @@ from invoicing.domain.catalog.identifiers import RESERVED, free_identifier
 from invoicing.domain.errors import BusyError
 from invoicing.domain.staff.session import SessionSecret
 from invoicing.pages.back_office.request import Visit
-from invoicing.pages.back_office.routes import ROUTES
+from invoicing.pages.back_office.routes.office import ROUTES
 from tests.support.actors.customer import FORM
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import SESSION, Office

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from invoicing.pages.back_office.routes import PROBLEM_ROUTES, ROUTES, TEAM_ROUTES
+from invoicing.pages.back_office.routes.office import ROUTES
+from invoicing.pages.back_office.routes.problems import PROBLEM_ROUTES
+from invoicing.pages.back_office.routes.team import TEAM_ROUTES
 
 NO_PAGES = {
     "/admin/manifest.webmanifest": "a file",

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
-from invoicing.pages.back_office.routes import Route
+from invoicing.pages.back_office.routes.route import Route
 from tests.support.faults.crashes.requests import READS as READ_CALLS
 from tests.support.faults.forms.answers import wrong_in
 from tests.support.faults.forms.forms_shop import FormsShop

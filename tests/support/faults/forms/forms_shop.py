@@ -11,7 +11,9 @@ from invoicing.bootstrap import app
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.session import Session, SessionSecret
-from invoicing.pages.back_office.routes import ROUTES, SIGN_IN_ROUTES, Route
+from invoicing.pages.back_office.routes.office import ROUTES
+from invoicing.pages.back_office.routes.route import Route
+from invoicing.pages.back_office.routes.sign_in import SIGN_IN_ROUTES
 from invoicing.usecases.staff.sessions import end_session
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from tests.support.actors.answer import Page, fields_of

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import quote, urlencode
 
+from invoicing.domain.staff.role import OWNERS
 from invoicing.domain.staff.session import SessionSecret
-from invoicing.pages.back_office.routes import OWNERS, Route
+from invoicing.pages.back_office.routes.route import Route
 from tests.support.actors.customer import FORM
 from tests.support.actors.office import SESSION
 from tests.support.faults.forms.forms_shop import IN_PATH, FormsShop

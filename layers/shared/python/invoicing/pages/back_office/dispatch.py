@@ -21,7 +21,8 @@ from invoicing.pages.back_office.cookies import no_session
 from invoicing.pages.back_office.errors import sentence_of, status_of
 from invoicing.pages.back_office.request import StaffRequest, Visit
 from invoicing.pages.back_office.responses import error_page, plain_error_page, see_other
-from invoicing.pages.back_office.routes import ROUTES, Route, find_route, methods_of
+from invoicing.pages.back_office.routes.office import ROUTES
+from invoicing.pages.back_office.routes.route import Route, find_route, methods_of
 from invoicing.pages.http.encoding import gzipped
 from invoicing.pages.http.headers import security_headers
 from invoicing.pages.http.known_routes import can_be_routed

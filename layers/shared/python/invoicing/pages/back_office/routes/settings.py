@@ -1,0 +1,51 @@
+"""The routes of the settings, which are the owner's."""
+
+from __future__ import annotations
+
+from invoicing.domain.staff.role import OWNERS
+from invoicing.pages.back_office.routes.route import Route
+
+SETTINGS_ROUTES = (
+    Route("GET", "/admin/settings", "settings.index:show", roles=OWNERS),
+    Route("POST", "/admin/settings/first-run/dismiss", "settings.first_run.steps:dismiss", roles=OWNERS),
+    Route("GET", "/admin/settings/test-sale", "settings.first_run.test_sale:show", roles=OWNERS),
+    Route("POST", "/admin/settings/test-sale", "settings.first_run.test_sale:create", roles=OWNERS),
+    Route("GET", "/admin/settings/store", "settings.store:show", roles=OWNERS),
+    Route("POST", "/admin/settings/store", "settings.store:update", roles=OWNERS),
+    Route("GET", "/admin/settings/markets", "settings.markets.edit:show", roles=OWNERS),
+    Route("GET", "/admin/settings/markets/new", "settings.markets.edit:new", roles=OWNERS),
+    Route("POST", "/admin/settings/markets/new", "settings.markets.edit:create", roles=OWNERS),
+    Route("GET", "/admin/settings/markets/{market}", "settings.markets.edit:edit", roles=OWNERS),
+    Route("POST", "/admin/settings/markets/{market}", "settings.markets.edit:update", roles=OWNERS),
+    Route("GET", "/admin/settings/markets/{market}/delete", "settings.markets.edit:ask", roles=OWNERS),
+    Route("POST", "/admin/settings/markets/{market}/delete", "settings.markets.edit:delete", roles=OWNERS),
+    Route("GET", "/admin/settings/rates", "settings.markets.rates:show", roles=OWNERS),
+    Route("POST", "/admin/settings/rates", "settings.markets.rates:update", roles=OWNERS),
+    Route("GET", "/admin/settings/delivery", "settings.delivery:show", roles=OWNERS),
+    Route("GET", "/admin/settings/delivery/new", "settings.delivery:new", roles=OWNERS),
+    Route("POST", "/admin/settings/delivery/new", "settings.delivery:create", roles=OWNERS),
+    Route("GET", "/admin/settings/delivery/{market}/{method}", "settings.delivery:edit", roles=OWNERS),
+    Route("POST", "/admin/settings/delivery/{market}/{method}", "settings.delivery:update", roles=OWNERS),
+    Route("GET", "/admin/settings/delivery/{market}/{method}/delete", "settings.delivery:ask", roles=OWNERS),
+    Route("POST", "/admin/settings/delivery/{market}/{method}/delete", "settings.delivery:delete", roles=OWNERS),
+    Route("GET", "/admin/settings/payment", "settings.payment:show", roles=OWNERS),
+    Route("POST", "/admin/settings/payment", "settings.payment:update", roles=OWNERS),
+    Route("GET", "/admin/settings/sender", "settings.sender:show", roles=OWNERS),
+    Route("GET", "/admin/settings/texts", "settings.texts.form:show_languages", roles=OWNERS),
+    Route("GET", "/admin/settings/texts/{language}", "settings.texts.form:show", roles=OWNERS),
+    Route("POST", "/admin/settings/texts/{language}", "settings.texts.form:update", roles=OWNERS),
+    Route("GET", "/admin/settings/texts/{language}/{email}", "settings.texts.preview:show", roles=OWNERS),
+    Route("GET", "/admin/settings/texts/{language}/{email}/preview", "settings.texts.preview:show_email", roles=OWNERS),
+    Route("GET", "/admin/settings/branding", "settings.branding.form:show", roles=OWNERS),
+    Route("POST", "/admin/settings/branding", "settings.branding.form:update", roles=OWNERS),
+    Route("GET", "/admin/settings/branding/preview/{part}", "settings.branding.preview:show", roles=OWNERS),
+    Route("GET", "/admin/settings/log", "settings.log:show", roles=OWNERS),
+    Route("GET", "/admin/settings/notices", "settings.notices:show", roles=OWNERS),
+    Route("POST", "/admin/settings/notices", "settings.notices:update", roles=OWNERS),
+    Route("GET", "/admin/settings/selling", "settings.rules.selling:show", roles=OWNERS),
+    Route("POST", "/admin/settings/selling", "settings.rules.selling:update", roles=OWNERS),
+    Route("GET", "/admin/settings/reminders", "settings.rules.reminders:show", roles=OWNERS),
+    Route("POST", "/admin/settings/reminders", "settings.rules.reminders:update", roles=OWNERS),
+    Route("GET", "/admin/settings/sign-in", "settings.rules.sign_in:show", roles=OWNERS),
+    Route("POST", "/admin/settings/sign-in", "settings.rules.sign_in:update", roles=OWNERS),
+)
