@@ -58,10 +58,6 @@ class StoreTotals:
     def currencies(self) -> list[str]:
         return sorted({*self.state, *(currency for currency, _ in (*self.due, *self.paid))})
 
-    def currencies_from(self, first: str) -> list[str]:
-        """Return the currencies with one of them first, if there is something in it."""
-        return sorted(self.currencies, key=lambda currency: (currency != first, currency))
-
     def has(self, *kinds: TotalKind) -> bool:
         """Tell whether totals of these kinds were read."""
         return self.unread.isdisjoint(kinds)

@@ -78,7 +78,7 @@ def _charts(totals: StoreTotals, own: str, since: date, words: Words) -> Iterato
     if totals.has(TotalKind.STATE, TotalKind.DUE):
         yield from (
             _ageing(totals, currency, words)
-            for currency in totals.currencies_from(own)
+            for currency in sorted(totals.currencies, key=lambda it: (it != own, it))
             if totals.overdue(currency).sales
         )
     if totals.has(TotalKind.STATE) and any(totals.stages):
