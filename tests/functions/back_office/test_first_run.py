@@ -99,6 +99,24 @@ def test_a_test_sale_is_paid_by_its_link_and_then_cancelled(new_office: Office) 
     assert not cancel_of(page)
 
 
+def test_a_store_that_delivers_nothing_is_ready_after_its_test_sale(new_office: Office, new_merchant: Merchant) -> None:
+    new_office.open("/admin/settings/store")
+    new_office.submit("/admin/settings/store", name="Fjordglass")
+    new_office.open(TEST_SALE)
+    link = new_office.submit(TEST_SALE).soup.select("#link-address")[0]["value"]
+    [sale_id] = app.sales.records  # type: ignore[attr-defined]  # those in memory
+    assert steps(new_office.open(HOME))[1] == "Delivery To do"
+    pay_by(str(link))
+    pay(f"dft_{sale_id}")
+    page = new_office.open(HOME)
+    assert "Your store is ready" in page.text
+    assert steps(page)[1] == "Delivery If you deliver"
+    new_merchant.ask("PUT", "/products/mug", {"title": "Mug", "price": "90.00"})
+    page = new_office.open(HOME)
+    assert "Your store is ready" not in page.text
+    assert steps(page)[1] == "Delivery To do"
+
+
 def test_two_presses_make_one_test_sale_with_one_link(new_office: Office) -> None:
     set_up(new_office)
     form = new_office.open(TEST_SALE)

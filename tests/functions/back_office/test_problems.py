@@ -146,6 +146,7 @@ def test_a_refused_refund_is_made_with_its_lines_tax_and_goods(
     assert "1 × Product mug NOK 100.00" in page.text
     assert "Including 25% MVA NOK 20.00" in page.text
     assert "Back into stock: 1 × mug" in page.text
+    assert "The customer is told by e-mail: kari@example.com" in page.text
     assert f"{button} NOK\xa0100.00" in page.soup.select(".primary-bar button")[0].get_text()
     assert "The refund is made." in owner.submit("/again").text
     made = world.refund_of(sale.id, 2)

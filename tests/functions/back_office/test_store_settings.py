@@ -144,7 +144,23 @@ def test_a_stale_form_of_the_store_is_told_what_differs(office: Office, merchant
     page = office.submit(STORE, name="Mine")
     assert (page.status, app.stores.read().name) == (409, "Theirs")
     assert "Saved now: Theirs Yours: Mine" in page.text
+    assert page.soup.title
+    assert page.soup.title.get_text().startswith("Error:")
+    (alert,) = page.soup.select('[role="alert"][autofocus]')
+    assert "Saved by another while you edited" in alert.get_text()
     assert (office.submit(STORE).status, app.stores.read().name) == (200, "Mine")
+
+
+def test_two_countries_are_told_with_what_they_fill(new_office: Office) -> None:
+    first, second = replace(new_office), replace(new_office)
+    first.open(STORE)
+    second.open(STORE)
+    for office, country in ((first, "SE"), (second, "DE")):
+        office.submit(STORE, name="Fjordglass", country=country)  # is filled
+        page = office.submit(STORE)
+    assert page.status == 409
+    assert "Country Saved now: Sweden Yours: Germany" in page.text
+    assert "Currency Saved now: SEK Yours: EUR" in page.text
 
 
 def test_a_change_of_another_group_makes_no_form_stale(office: Office, merchant: Merchant) -> None:

@@ -50,6 +50,7 @@ def notice_sentence(code: str, locale: str) -> str:
         "product_archived": _("The product is archived."),
         "product_created": _("The product is created."),
         "product_restored": _("The product is sold again."),
+        "refund_closed": _("The refund is closed: it stays failed."),
         "removed": _("Removed."),
         "stock_changed": _("The stock is changed."),
         "store_set_up": _("Your store is set up: it can sell now."),

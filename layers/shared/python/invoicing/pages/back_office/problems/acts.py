@@ -83,7 +83,7 @@ def close_refund(request: StaffRequest, ports: ProblemPorts) -> Response[str]:
         refunds.close_refund(*refund_named(request.parameters["id"]), ports=ports)
     except ConflictError:
         return _back("not_done")
-    return _back("removed")
+    return _back("refund_closed")
 
 
 def continue_job(request: StaffRequest, ports: ProblemPorts) -> Response[str]:

@@ -91,7 +91,7 @@ def _of_late_money(attempt_id: str, amount: str, words: Words) -> Review:
 
 def _of_refund(sale: Sale, failed: Refund, act: str, words: Words, ports: ProblemPorts) -> Review | None:
     """Return the review of a failed refund; None where it is not possible any more."""
-    _, named, address = words.gettext, {"amount": words.money(failed.amount)}, f"{ADDRESS}/refunds/{failed.id}"
+    _, named, action = words.gettext, {"amount": words.money(failed.amount)}, f"{ADDRESS}/refunds/{failed.id}"
     if not failed.is_open_failure:
         return None
     if act == "close":
@@ -99,7 +99,7 @@ def _of_refund(sale: Sale, failed: Refund, act: str, words: Words, ports: Proble
             title=_("Close the refund of %(amount)s?") % named,
             happens=(_("No money is sent and none is recorded as refunded. The refund stays failed."),),
             button=_("Close the refund of %(amount)s") % named,
-            action=f"{address}/close",
+            action=f"{action}/close",
         )
     is_manual = act == "manual"
     try:
@@ -108,13 +108,16 @@ def _of_refund(sale: Sale, failed: Refund, act: str, words: Words, ports: Proble
         return None
     sent = _("The payment provider is asked to refund the payment.")
     recorded = _("You have paid the customer back in another way: no money is sent.")
+    told = _("There is no e-mail address, so no e-mail tells the customer.")
+    if address := sale.person.receipt_address:
+        told = _("The customer is told by e-mail: %(address)s") % {"address": address}
     restock = _("Back into stock: %(units)s") % {"units": words.units(refund.restock)} if refund.restock else ""
     cancels = _("The order is cancelled with it.") if refund.cancels else ""
     return Review(
         title=(_("Record that %(amount)s is paid back?") if is_manual else _("Refund %(amount)s again?")) % named,
-        happens=tuple(filter(None, (recorded if is_manual else sent, cancels, restock))),
+        happens=tuple(filter(None, (recorded if is_manual else sent, cancels, restock, told))),
         button=(_("Record %(amount)s as paid back") if is_manual else _("Refund %(amount)s")) % named,
-        action=f"{address}/again",
+        action=f"{action}/again",
         items=item_rows(sale, refund.lines, words),
         tax_rows=tax_rows(refund.tax_lines, words),
         is_manual=is_manual,

@@ -152,4 +152,5 @@ def _labelled(differing: list[Difference], locale: str) -> list[tuple[str, str, 
     }
 
     choices = {"country": dict(country_options(locale)), "locale": LANGUAGES}
-    return labelled(differing, labels, locale, ticks=_TICKS, choices=choices)
+    told = [it for it in differing if it.name in labels]  # which country filled the form has no field of its own
+    return labelled(told, labels, locale, ticks=_TICKS, choices=choices)

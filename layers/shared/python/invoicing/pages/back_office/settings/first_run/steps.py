@@ -40,13 +40,17 @@ _UNDELIVERED = frozenset({EmailStatus.FAILED, EmailStatus.BOUNCED, EmailStatus.C
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step, and the link to do it. Without a link and not done, it waits for the steps before it."""
+    """A step, and the link to do it. Without a link and not done, it waits for the steps before it.
+
+    The list ends without one that `is_optional`.
+    """
 
     title: str
     sentence: str
     is_done: bool
     label: str = ""
     href: str = ""
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class FirstRun:
 
     @property
     def is_done(self) -> bool:
-        return all(step.is_done for step in self.steps)
+        return all(step.is_done or step.is_optional for step in self.steps)
 
 
 def first_run(
@@ -78,8 +82,11 @@ def first_run(
     test = _test_step(sale, can_sell=can_sell, pays_by_link=pays_by_link, words=words)
     ending = [_cancel_step(sale, words)] if (can_sell or sale) and not pays_by_link else []
     order, receipt = (sale.order, receipt_of(sale)) if sale else (None, None)
+    store, delivery, *others = _steps(checks, request.locale, words)
+    if test.is_done and not delivery.is_done and not ports.products.list(1, None).items:
+        delivery = replace(delivery, is_optional=True)  # it sells what it types into drafts, and may deliver nothing
     return FirstRun(
-        steps=[*_steps(checks, request.locale, words), test, *ending],
+        steps=[store, delivery, *others, test, *ending],
         cancel_href=order_address(sale, "cancel") if sale and pays_by_link and _is_to_cancel(order) else "",
         undelivered=receipt.to if receipt and receipt.status in _UNDELIVERED else "",
         order_href=order_address(sale) if sale and order else "",
