@@ -27,15 +27,6 @@ def test_what_staff_dismissed_needs_attention_again_once_it_was_made_after_all(w
     assert world.sale(sale.id).order.attention("")[kind] == failed.id
 
 
-def test_closing_the_newer_of_two_that_were_dismissed_asks_for_nothing(world):
-    sale, _ = world.paid(mugs(2))
-    _, newer = (world.refused_refund(sale.id, kroner(50)) for _ in range(2))
-    kind = AttentionKind.REFUND_FAILED
-    assert dismiss_attention(sale.id, kind, newer.id, of_order=True, ports=world)
-    close_refund(sale.id, newer.number, ports=world)
-    assert kind not in world.sale(sale.id).order.attention("")
-
-
 @pytest.mark.parametrize("paid_back", [False, True])
 def test_a_closed_refund_that_was_made_after_all_needs_attention_again(world, paid_back):
     sale, _ = world.paid(mugs(2))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.attention.failed_refunds import without_failed
-from invoicing.domain.attention.kinds import AttentionKind
 from invoicing.domain.errors import MoreThanCapturedError, WrongStateError
 from invoicing.domain.inventory.sent_units import sent_units, units_by_sku
 from invoicing.domain.orders.refund import HAS_MONEY, add_refund
@@ -34,11 +33,8 @@ def request_again(sale: Sale, failed: Refund, now: datetime, *, manual: bool, st
 def close_failed(sale: Sale, failed: Refund, now: datetime, staff_id: str | None) -> None:
     """Record that staff have dealt with a failed refund. Raises `WrongStateError` if it is no open failure."""
     sale.put(failed.closed(now, staff_id))
-    order, kind = order_of(sale), AttentionKind.REFUND_FAILED
-    left, dismissed = without_failed(order.failed_refunds, failed.id), order.dismissed
-    if left and dismissed.get(kind) == order.failed_refunds[-1]:  # the others were dismissed with it
-        dismissed = {**dismissed, kind.value: left[-1]}
-    sale.put(replace(order, failed_refunds=left, dismissed=dismissed))
+    order = order_of(sale)
+    sale.put(replace(order, failed_refunds=without_failed(order.failed_refunds, failed.id)))
 
 
 def refund_again(
