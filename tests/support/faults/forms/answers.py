@@ -18,7 +18,7 @@ SOMETIMES = {"location", "set-cookie", "allow", "retry-after", "hx-redirect", "c
 SOMETIMES |= {"vary", "x-request-id", "content-length", "content-encoding"}
 COOKIE = re.compile(r"__Host-(session|notice)=[\w.@+-]*")
 ATTRIBUTES = {"Path=/", "Secure", "HttpOnly", "SameSite=Lax"}
-FILES = {"application/json", "application/manifest+json"}
+FILES = {"application/json", "application/manifest+json", "text/csv"}
 
 
 def wrong_in(answer: Any, address: str, shop_url: str) -> Iterator[str]:
