@@ -103,6 +103,17 @@ def test_orders_are_tagged_and_never_cancelled(merchant: Merchant, office: Offic
     assert merchant.ask("GET", f"/orders/{order}")["tags"] == ["jul"]
 
 
+@pytest.mark.parametrize(("path", "of_orders"), [(DRAFTS, False), (ORDERS, True)])
+def test_a_form_without_its_choice_is_shown_again(
+    merchant: Merchant, office: Office, path: str, *, of_orders: bool
+) -> None:
+    ticked = sell(merchant) if of_orders else drafts(merchant, 1)[0]
+    before = merchant.stored()
+    answer = office.post(path, {"ids": ticked, "tags": "jul", "from": "", "form_key": "k"})
+    assert (answer.status, merchant.stored()) == (422, before)
+    assert len(answer.soup.select(".problem li")) == 1
+
+
 # --- all that match ---------------------------------------------------------------------------------------------------
 
 
