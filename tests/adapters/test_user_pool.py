@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from invoicing.adapters.aws import client
 from invoicing.bootstrap import app
-from invoicing.domain.errors import BusyError
+from invoicing.domain.errors import BusyError, EmailRejectedError
 from invoicing.domain.staff.role import Role
 from local.resources import STAFF_EMAIL
 from tests.support.aws import Aws
@@ -44,6 +44,21 @@ def test_a_busy_user_pool_asks_to_try_again(aws: Aws, refuse: Any) -> None:
     for call in calls:
         with pytest.raises(BusyError):
             call()
+
+
+def test_an_address_that_cognito_does_not_take_is_told(aws: Aws, refuse: Any) -> None:
+    pool = app.user_pool
+    user = pool.find(STAFF_EMAIL)
+    assert user
+    refuse("InvalidParameterException")
+    for call in (
+        lambda: pool.create("o'brien@example.com", "", is_verified=True),
+        lambda: pool.change(user, email="o'brien@example.com"),
+    ):
+        with pytest.raises(EmailRejectedError, match="enter another one"):
+            call()
+    with pytest.raises(ClientError):
+        pool.change(user, name="Kari")
 
 
 def test_another_refusal_of_the_user_pool_is_an_error_of_ours(aws: Aws, refuse: Any) -> None:

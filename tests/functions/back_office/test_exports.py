@@ -66,6 +66,15 @@ def test_a_spreadsheet_reads_numbers_and_times_in_the_readers_language(
     assert row["created_at"].endswith("+01:00")
 
 
+def test_taxes_by_rate_have_the_readers_decimal_sign(merchant: Merchant, office: Office) -> None:
+    sell(merchant)
+    page = office.get("/admin/ledger/export", accept_language="nb").soup.select_one("main a[download]")
+    assert page
+    file = office.get(str(page["href"])).body.removeprefix("\ufeff")
+    rows = csv.DictReader(io.StringIO(file), delimiter=";")
+    assert "25%: 55,80" in {row["tax_lines"] for row in rows}
+
+
 def test_the_file_for_programs_is_what_the_api_exports(merchant: Merchant, office: Office) -> None:
     sell(merchant)
     for path, api in (("drafts", "draft-orders"), ("orders", "orders"), ("ledger", "ledger")):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from invoicing.bootstrap import app
+from invoicing.domain.errors import EmailRejectedError
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
 from tests.support.actors.merchant import Merchant
@@ -141,6 +142,18 @@ def test_what_is_wrong_with_an_invitation_stands_at_its_field_and_invites_no_one
     assert page.fields("/admin/team/new")["name"] == "Ada"
     assert pool.staff.users == before
     assert pool.staff.users["ingrid@example.com"].roles == {Role.OWNER}
+
+
+def test_an_address_that_the_user_pool_does_not_take_is_told_at_its_field(
+    owner: Office, pool: FakeUserPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **more: object) -> None:
+        raise EmailRejectedError("user_pool")
+
+    monkeypatch.setattr(pool, "create", refuse)
+    page = owner.post("/admin/team/new", {"name": "Ada", "email": "o'brien@example.com", "role": "staff"})
+    assert (page.status, "enter another one" in page.text) == (422, True)
+    assert page.fields("/admin/team/new")["email"] == "o'brien@example.com"
 
 
 def test_another_role_signs_the_person_out_and_counts_from_the_next_sign_in(owner: Office, pool: FakeUserPool) -> None:

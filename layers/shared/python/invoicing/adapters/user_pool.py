@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from invoicing.domain.errors import AlreadyMemberError, BusyError, WeakPasswordError
+from invoicing.domain.errors import AlreadyMemberError, BusyError, EmailRejectedError, WeakPasswordError
 from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.user import User
 
@@ -21,6 +21,7 @@ _AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
 _WEAK = frozenset({"InvalidPasswordException", "PasswordHistoryPolicyViolationException"})
 # Cognito's answers where it sends no e-mail: after those of a day, or to an address that cannot get any.
 _NOT_SENT = frozenset({"CodeDeliveryFailureException", "LimitExceededException"})
+_INVALID = "InvalidParameterException"  # of the address: names and roles are checked before
 _BUSY = frozenset({"InternalErrorException", "TooManyRequestsException"})
 
 
@@ -90,6 +91,8 @@ class CognitoUserPool:
         except ClientError as error:
             if error.response["Error"]["Code"] == "UsernameExistsException":
                 raise AlreadyMemberError(email=email, pointer="/email") from error
+            if error.response["Error"]["Code"] == _INVALID:
+                raise EmailRejectedError("user_pool") from error
             raise
         return _user(made, (), ())
 
@@ -118,6 +121,8 @@ class CognitoUserPool:
         except ClientError as error:
             if error.response["Error"]["Code"] == "AliasExistsException":
                 raise AlreadyMemberError("address", email=attributes["email"], pointer="/email") from error
+            if error.response["Error"]["Code"] == _INVALID and "email" in attributes:
+                raise EmailRejectedError("user_pool") from error
             raise
 
     @_may_be_busy()

@@ -132,6 +132,7 @@ class UserPool(Protocol):
 
         Raises:
             AlreadyMemberError: the address belongs to another user.
+            EmailRejectedError: the user pool takes no such address.
         """
 
     def send_invitation(self, user: User) -> bool:
@@ -142,6 +143,7 @@ class UserPool(Protocol):
 
         Raises:
             AlreadyMemberError: the address belongs to another user.
+            EmailRejectedError: the user pool takes no such address.
         """
 
     def set_password(self, user: User, *, is_temporary: bool) -> str:

@@ -97,6 +97,7 @@ SYSTEM_SENTENCES: dict[str, str] = {
     "email_rejected.suspended": (
         "AWS has suspended sending for this account: see the SES console, and copy a link until then."
     ),
+    "email_rejected.user_pool": "Amazon Cognito does not take this address: enter another one.",
     # --- Amazon Cognito -----------------------------------------------------------------------------------------------
     "already_member": "{email} is a member already: choose their name in the list to change something.",
     "invalid_credentials": (

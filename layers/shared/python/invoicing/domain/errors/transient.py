@@ -71,7 +71,10 @@ class EmailRefusedError(RetryableError):
 
 
 class EmailRejectedError(InvoicingError):
-    """Amazon SES will never accept this e-mail; the message says why and what to do, and names no address."""
+    """Amazon SES will never accept this e-mail; the message says why and what to do, and names no address.
+
+    Or Amazon Cognito does not take the address of a member of staff.
+    """
 
     code = "email_rejected"
 

@@ -11,7 +11,7 @@ from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleL
 from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.percentage import percentage
-from invoicing.usecases.exports.csv_pages import CsvPages
+from invoicing.usecases.exports.csv_pages import CsvPages, Numbers
 
 _CUSTOMER = ("customer", "email", "handle")
 _INVOICE = ("invoice_status", "opened_at", "due_on", "overdue")
@@ -59,7 +59,7 @@ def _ledger_entry(item: SaleLedgerEntry | Unreadable) -> Sequence[object]:
         return (item.id, "", "unreadable")
     entry = item.entry
     moved = (entry.kind, entry.amount, entry.amount.currency)
-    taxes = "; ".join(f"{percentage(line.rate)}%: {line.amount}" for line in entry.tax_lines)
+    taxes = Numbers("; ".join(f"{percentage(line.rate)}%: {line.amount}" for line in entry.tax_lines))
     tax = "" if entry.kind in _MOVES_NO_MONEY else entry.tax
     sale = (draft_order_id(item.sale_id), item.order_id, item.order_name)
     return (entry.id, entry.occurred_at, *moved, tax, taxes, entry.provider, entry.attempt, *sale)

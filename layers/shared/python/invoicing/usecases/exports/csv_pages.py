@@ -48,11 +48,17 @@ class CsvStyle:
 FOR_PROGRAMS = CsvStyle()
 
 
+class Numbers(str):
+    """A text of numbers: each point in it is a decimal sign."""
+
+    __slots__ = ()
+
+
 def cell(value: object, style: CsvStyle = FOR_PROGRAMS) -> str:
     """Return a cell's text, escaped against formula injection (ASVS 1.2.10), whatever separates the cells."""
     if isinstance(value, datetime):
         return timestamp(value) if style.time_zone == "UTC" else _local(value, style.time_zone)
-    text = str(value).replace(".", style.decimal_sign) if isinstance(value, Money) else str(value)
+    text = str(value).replace(".", style.decimal_sign) if isinstance(value, Money | Numbers) else str(value)
     return "" if value is None else _FORMULA.sub(r"\g<0>'", text)
 
 

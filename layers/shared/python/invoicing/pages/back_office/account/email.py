@@ -20,6 +20,7 @@ from invoicing.pages.back_office.account.own import account_page, own_user, type
 from invoicing.pages.back_office.cookies import no_session
 from invoicing.pages.back_office.errors import sentence_of
 from invoicing.pages.back_office.responses import see_other
+from invoicing.pages.back_office.team.invite import refused_address
 from invoicing.pages.email.email_change import render_email_change
 from invoicing.pages.i18n.language import translations
 from invoicing.usecases.staff.email_change import confirm_email_change, request_email_change
@@ -85,6 +86,8 @@ def confirm(request: StaffRequest, ports: AccountPorts) -> Response[str]:
         )
     except AlreadyMemberError as error:
         return _code(request, ports, {"code": sentence_of(error, request.locale)})
+    except EmailRejectedError:
+        return _code(request, ports, {"code": refused_address(request.locale)})
     response = see_other("/admin/sign-in", "email_changed")
     response.cookies.append(no_session())
     return response

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.domain.errors import AlreadyMemberError, InvoicingError, KindOfMemberError
+from invoicing.domain.errors import AlreadyMemberError, EmailRejectedError, InvoicingError, KindOfMemberError
 from invoicing.domain.staff.role import Role
 from invoicing.domain.values.text import is_email_address, plain_email
 from invoicing.pages.back_office import DOMAIN
@@ -48,6 +48,9 @@ def create(request: StaffRequest, ports: TeamPorts) -> Response[str]:
             again = invite_again(known, chosen, form_key=request.form_key, after=AT_MOST_EVERY, ports=ports)
             return _sent(again, "invited")
         return _page(request, typed, _told(error, request.locale), HTTPStatus.UNPROCESSABLE_ENTITY)
+    except EmailRejectedError:
+        refused = {"email": refused_address(request.locale)}
+        return _page(request, typed, refused, HTTPStatus.UNPROCESSABLE_ENTITY)
     return _sent(invited, "invited")
 
 
@@ -67,6 +70,11 @@ def _sent(invited: Invitation, notice: str) -> Response[str]:
     if invited.is_repeated:
         notice = "invited_before"
     return see_other(address_of(invited.user), "not_invited" if invited.password else notice)
+
+
+def refused_address(locale: str) -> str:
+    """Return the sentence at an address that the user pool does not take."""
+    return translations(DOMAIN, locale).gettext("This address cannot be used to sign in: enter another one")
 
 
 def name_fault(name: str, locale: str) -> str:
