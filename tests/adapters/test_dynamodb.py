@@ -2,15 +2,17 @@
 
 from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from invoicing.adapters.aws import client
 from invoicing.adapters.dynamodb.event_items import from_event_item
 from invoicing.adapters.dynamodb.store import DynamoStores
+from invoicing.adapters.dynamodb.transactions import write
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.product import Product
-from invoicing.domain.catalog.store import NEW_STORE
+from invoicing.domain.catalog.store import NEW_STORE, Store
 from invoicing.domain.events import Actor, LinkCreated
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.sale.attempt import attempt_key
@@ -101,6 +103,36 @@ def test_the_store_is_read_once_a_minute_and_after_it_was_changed(aws: Aws, monk
     assert app.stores.get() == named
     now[0] = 61.0
     assert app.stores.get() == NEW_STORE
+
+
+def test_what_was_read_while_another_thread_changed_the_store_is_not_cached(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.stores.lock_currency(NEW_STORE)
+    named, read = replace(NEW_STORE, name="Fjell & Fjord"), DynamoStores.read
+
+    def overtaken(stores: DynamoStores) -> Store:
+        before = read(stores)
+        monkeypatch.setattr(DynamoStores, "read", read)
+        stores.put(named, seen=before)
+        return before
+
+    monkeypatch.setattr(DynamoStores, "read", overtaken)
+    assert app.stores.get() == NEW_STORE
+    assert app.stores.get() == named
+
+
+def test_what_was_read_before_a_change_arrived_is_forgotten(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.stores.lock_currency(NEW_STORE)
+    named = replace(NEW_STORE, name="Fjell & Fjord")
+
+    def read_just_before(*given: Any) -> None:
+        assert app.stores.get() == NEW_STORE
+        write(*given)
+
+    monkeypatch.setattr("invoicing.adapters.dynamodb.store.write", read_just_before)
+    app.stores.put(named, seen=NEW_STORE)
+    assert app.stores.get() == named
 
 
 def test_a_store_whose_currency_can_still_change_is_not_cached(aws: Aws) -> None:

@@ -42,6 +42,7 @@ class DynamoStores:
         self._table = table
         self._outbox = outbox
         self._cached: tuple[Store, float] | None = None
+        self._writes = 0  # a read that a write of another thread overtook is not cached
 
     def get(self) -> Store:
         """Return the settings. They are cached once the currency is locked, so that a cached currency is always right.
@@ -53,8 +54,9 @@ class DynamoStores:
         """
         now = time.monotonic()
         if self._cached is None or now - self._cached[1] > _CACHE_SECONDS:
+            writes = self._writes
             store = self.read()
-            self._cached = (store, now) if store.is_currency_locked else None
+            self._cached = (store, now) if store.is_currency_locked and writes == self._writes else None
             return store
         return self._cached[0]
 
@@ -112,13 +114,13 @@ class DynamoStores:
 
     def dismiss_first_run(self) -> None:
         """Hide the list of first steps. It is beside the settings, so that a store that is new stays so."""
-        self._cached = None
         self._client.update_item(
             TableName=self._table,
             Key=keys.store_key(),
             UpdateExpression="SET first_run_dismissed = if_not_exists(first_run_dismissed, :yes)",
             ExpressionAttributeValues={":yes": {"BOOL": True}},
         )
+        self._forget()
 
     def lock_currency(self, store: Store) -> None:
         """Lock the currency of the settings that were read, if it is not locked."""
@@ -135,11 +137,16 @@ class DynamoStores:
         )
 
     def _write(self, update: UpdateTypeDef, *events: Action) -> None:
-        self._cached = None
         try:
             write(self._client, [{"Update": update}, *events])  # a transaction, whose token makes a retry safe
         except ConditionsFailedError:
             raise StaleSaleError from None
+        finally:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._writes += 1
+        self._cached = None
 
 
 def _logged_in(item: dict[str, Any]) -> LoggedChange:
