@@ -227,6 +227,15 @@ def test_the_form_that_waits_names_its_act_and_what_it_is_for(browser: Office) -
     assert page.soup.select('a[href="/admin/orders/ord_1"]')
 
 
+def test_a_form_that_waits_for_an_authenticator_tells_of_emergency_codes(browser: Office, merchant: Merchant) -> None:
+    merchant.ask("PATCH", "/store", {"require_mfa": True}, 200, if_match="*")
+    browser.page = browser.post("/admin/orders/ord_1/refunds", {"amount": "10", "form_token": OLD_TOKEN})
+    browser.submit("/admin/sign-in", email=OWNER, password=PASSWORD)
+    page = browser.submit("/admin/sign-in", mfa_code=CODE)
+    assert page.heading == "You are signed in again"
+    assert "Keep some emergency codes, too" in page.text
+
+
 def test_a_form_of_unknown_origin_waits_only_with_the_token_of_its_session(browser: Office) -> None:
     """As older browsers send it, without Sec-Fetch-Site."""
     del browser.headers["sec-fetch-site"]

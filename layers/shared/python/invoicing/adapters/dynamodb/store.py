@@ -52,13 +52,13 @@ class DynamoStores:
           a function: get (NOK, cached) ................................................. edit the draft in NOK
           staff:                         change the currency to EUR, create a draft in EUR
         """
-        now = time.monotonic()
-        if self._cached is None or now - self._cached[1] > _CACHE_SECONDS:
+        now, cached = time.monotonic(), self._cached
+        if cached is None or now - cached[1] > _CACHE_SECONDS:
             writes = self._writes
             store = self.read()
             self._cached = (store, now) if store.is_currency_locked and writes == self._writes else None
             return store
-        return self._cached[0]
+        return cached[0]
 
     def read(self) -> Store:
         answer = self._client.get_item(TableName=self._table, Key=keys.store_key(), ConsistentRead=True)
@@ -114,13 +114,15 @@ class DynamoStores:
 
     def dismiss_first_run(self) -> None:
         """Hide the list of first steps. It is beside the settings, so that a store that is new stays so."""
-        self._client.update_item(
-            TableName=self._table,
-            Key=keys.store_key(),
-            UpdateExpression="SET first_run_dismissed = if_not_exists(first_run_dismissed, :yes)",
-            ExpressionAttributeValues={":yes": {"BOOL": True}},
-        )
-        self._forget()
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=keys.store_key(),
+                UpdateExpression="SET first_run_dismissed = if_not_exists(first_run_dismissed, :yes)",
+                ExpressionAttributeValues={":yes": {"BOOL": True}},
+            )
+        finally:
+            self._forget()
 
     def lock_currency(self, store: Store) -> None:
         """Lock the currency of the settings that were read, if it is not locked."""

@@ -81,7 +81,7 @@ def create(visit: Visit, ports: StaffPorts) -> Response[str]:
             "act": act_name(form.kept.action, _),
             "item": item_address(form.kept.action),
             "form_token": session.secret.form_token,
-            "has_new_authenticator": form.setup_secret,
+            "has_new_authenticator": bool(form.setup_secret),
         }
         response = html(visit, "back_office/sign_in/kept.html", words, HTTPStatus.OK)
     response.cookies.append(session_cookie(session.secret, stays_signed_in=form.stays))
